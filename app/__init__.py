@@ -1,0 +1,1 @@
+"""The page: levers, charts and what they say about the model's results."""

@@ -1,0 +1,291 @@
+"""The side bar: scenario, search, what was changed, and a widget for every parameter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import streamlit as st
+
+from app import session, wording
+from model.declare import Parameter, Role
+from model.messages import number
+from model.parameters import GROUPS, PARAMETERS
+from model.reference import valid_range
+from model.words import _
+
+OPEN_GROUPS = ("guide", "patience")
+NEXT_GROUPS = ("supports", "shocks", "investors")
+MOST_MATCHES = 12
+SHOWN_CHANGES = 6
+TYPED_WIDTH = 96
+
+
+def sidebar() -> None:
+    """Everything that a visitor can set."""
+    _scenario()
+    _changed()
+    term = st.text_input(
+        _("Search levers and assumptions"), key="search", type="search", live="300ms",
+        label_visibility="collapsed", placeholder=_("Search levers and assumptions"),
+        persist_state="session") or ""
+    if term.strip():
+        _matches(term)
+        return
+    _section(Role.LEVER, _("Levers"), _("What a zone or a guidance fund can decide."))
+    _section(Role.ASSUMPTION, _("Assumptions"), _("What the world decides."))
+    _section(Role.SETTING, _("Settings"), _("How the model is run."))
+
+
+def _scenario() -> None:
+    found = session.scenarios()
+    state = st.session_state
+    if state.scenario not in found:
+        state.scenario = session.BASELINE_NAME
+    if state.get("preset") != state.scenario:
+        state.preset = state.scenario
+    st.selectbox(
+        _("Scenario"), list(found), key="preset",
+        format_func=lambda name: _(found[name].title),
+        on_change=lambda: session.choose(state.preset))
+    chosen = found[state.scenario]
+    if chosen.question:
+        st.caption(wording.plain(chosen.question))
+    if session.differs_from_scenario() and state.scenario != session.BASELINE_NAME:
+        st.button(_("Changed. Back to the scenario as shipped"), key="revert", type="tertiary",
+                  icon=":material/undo:", on_click=session.choose, args=(state.scenario,))
+
+
+def _changed() -> None:
+    """One list of all that differs from the baseline."""
+    changes = session.changes()
+    if not changes:
+        st.caption(_("Nothing differs from the baseline."))
+        return
+    heads = {1: _("1 value differs from the baseline")}
+    head = heads.get(len(changes), _("{count} values differ from the baseline").format(
+        count=len(changes)))
+    with st.expander(head, expanded=len(changes) <= SHOWN_CHANGES, key="changes-list"):
+        for path, value in changes.items():
+            _changed_row(path, value)
+        with st.container(horizontal=True, gap="small"):
+            _reset_button(Role.LEVER, _("Reset levers"))
+            _reset_button(Role.ASSUMPTION, _("Reset assumptions"))
+            _reset_button(Role.SETTING, _("Reset settings"))
+
+
+def _changed_row(path: str, value: Any) -> None:
+    parameter = PARAMETERS[path]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+        st.markdown(
+            f"{wording.plain(wording.full_label(parameter))}: "
+            f"**{wording.plain(wording.setting_text(parameter, value))}** "
+            f":small[({wording.plain(wording.setting_text(parameter, parameter.default))})]",
+            width="stretch")
+        st.button(
+            _("Reset"), key=f"reset-{path}", icon=":material/close:", type="tertiary",
+            help=_("Back to the baseline"), on_click=session.reset, args=([path],),
+            width="content")
+
+
+def _reset_button(role: Role, label: str) -> None:
+    paths = list(session.changes_of(role))
+    if paths:
+        st.button(label, key=f"reset-all-{role.value}", on_click=session.reset, args=(paths,))
+
+
+def _matches(term: str) -> None:
+    """Levers and assumptions that fit a search, best first."""
+    found = matching(term)
+    if not found:
+        st.caption(_("No lever or assumption fits this search."))
+    for parameter in found[:MOST_MATCHES]:
+        widget(parameter, with_group=True)
+    if len(found) > MOST_MATCHES:
+        st.caption(_("{count} more fit: type another word to narrow the search.").format(
+            count=len(found) - MOST_MATCHES))
+
+
+def matching(term: str) -> list[Parameter]:
+    """Parameters that hold all words of a search, those with them in the label first."""
+    words = term.lower().split()
+    found: list[tuple[int, Parameter]] = []
+    for parameter in PARAMETERS.values():
+        label = wording.full_label(parameter).lower()
+        group = wording.group_title(parameter.group).lower()
+        rest = f"{label} {group} {parameter.path} {_(parameter.meaning)}".lower()
+        if parameter.role is Role.SETTING or not all(word in rest for word in words):
+            continue
+        in_label = all(word in label for word in words)
+        found.append((2 * (not in_label) + (parameter.role is not Role.LEVER), parameter))
+    return [parameter for _rank, parameter in sorted(found, key=lambda pair: pair[0])]
+
+
+def _section(role: Role, title: str, summary: str) -> None:
+    groups = _groups_of(role)
+    st.markdown(f"##### {title}", help=summary)
+    for name, parameters in groups.items():
+        _group(name, role, parameters)
+
+
+def _groups_of(role: Role) -> dict[str, list[Parameter]]:
+    found: dict[str, list[Parameter]] = {}
+    order = [*OPEN_GROUPS, *NEXT_GROUPS, *(g for g in GROUPS if g not in OPEN_GROUPS + NEXT_GROUPS)]
+    for name in order:
+        inside = [p for p in PARAMETERS.values() if p.group == name and p.role is role]
+        if inside:
+            found[name] = inside
+    return found
+
+
+def _group(name: str, role: Role, parameters: list[Parameter]) -> None:
+    """One group, folded unless it comes first; its widgets are made when it is open."""
+    changed = sum(p.path in st.session_state.changes for p in parameters)
+    title = wording.group_title(name)
+    if role is Role.SETTING:
+        title = _("Worlds, luck and horizon")
+    if changed:
+        title += " · " + (_("1 changed") if changed == 1 else _("{n} changed").format(n=changed))
+    is_open = role is Role.LEVER and name in OPEN_GROUPS
+    with st.expander(
+        wording.plain(title), expanded=is_open, key=f"group-{role.value}-{name}",
+        on_change="rerun",
+    ) as opened:
+        if not opened.open:
+            return
+        st.caption(wording.plain(wording.group_summary(name)))
+        if any(len(p.path.split(".")) > 2 for p in parameters) and role is Role.ASSUMPTION:
+            parameters = _of_one_industry(name, parameters)
+        for parameter in parameters:
+            widget(parameter)
+
+
+def _of_one_industry(group: str, parameters: list[Parameter]) -> list[Parameter]:
+    names = list(dict.fromkeys(p.path.split(".")[1] for p in parameters))
+    chosen = st.selectbox(_("Industry"), names, key=f"part-{group}", format_func=wording.title,
+                          persist_state="session")
+    return [p for p in parameters if p.path.split(".")[1] == chosen]
+
+
+def widget(parameter: Parameter, with_group: bool = False) -> None:
+    """The widget for a parameter, made from its declaration."""
+    with st.container(gap="xxsmall", key=f"lever-{parameter.path}"):
+        if parameter.kind is bool:
+            _switch(parameter)
+        elif parameter.choices:
+            _choice(parameter)
+        else:
+            _slider_and_number(parameter)
+        notes = [text for text in (_defaults(parameter), _where(parameter, with_group)) if text]
+        st.caption(" · ".join(notes))
+        notice = st.session_state.notices.pop(parameter.path, None)
+        if notice:
+            st.error(wording.plain(notice))
+
+
+def _where(parameter: Parameter, with_group: bool) -> str:
+    if not with_group:
+        return ""
+    group = wording.plain(wording.group_title(parameter.group))
+    return f"{group} ({_(parameter.role.value)})"
+
+
+def _defaults(parameter: Parameter) -> str:
+    """Default and named bands, and whether the value was changed."""
+    text = _("default {value}").format(
+        value=wording.setting_text(parameter, parameter.default))
+    bands = [
+        f"{_(name)} {_short(parameter, value)}"
+        for name, value in parameter.bands.items() if value != parameter.default]
+    parts = [wording.plain(part) for part in (text, *bands)]
+    if parameter.path in st.session_state.changes:
+        parts[0] = f"**{_('changed')}**, {parts[0]}"
+    return " · ".join(parts)
+
+
+def _short(parameter: Parameter, value: float) -> str:
+    shown = number(round(value * wording.scale(parameter.unit), 10))
+    return f"{shown} %" if wording.scale(parameter.unit) > 1 else shown
+
+
+def help_text(parameter: Parameter) -> str:
+    """What a parameter means, what is usual, when it bites, and where that comes from."""
+    unit = wording.unit_text(parameter.unit)
+    scale = wording.scale(parameter.unit)
+    if parameter.kind is bool or parameter.choices:
+        allowed = ""
+    elif scale > 1:
+        allowed = _("{low} to {high}").format(
+            low=number(parameter.low * scale), high=number(parameter.high * scale))
+    else:
+        allowed = valid_range(parameter)
+    paragraphs = [_(parameter.meaning)]
+    if parameter.bites:
+        paragraphs.append(_("When it bites: {text}").format(text=_(parameter.bites)))
+    paragraphs.append(_("Source: {text}").format(text=_(parameter.source)))
+    if allowed:
+        paragraphs.append(_("Takes values from {range}").format(range=f"{allowed} {unit}".strip()))
+    return "\n\n".join(wording.plain(wording.sentence(text)) for text in paragraphs)
+
+
+def _bind(key: str, value: Any) -> None:
+    """Let a widget show the value that is set, without disturbing the one that set it."""
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+
+
+def _taking(path: str, key: str, factor: float) -> Callable[[], None]:
+    def take() -> None:
+        value = st.session_state[key]
+        if value is None:
+            session.reset([path])
+        elif isinstance(value, bool):
+            session.change(path, value)
+        else:
+            session.change(path, round(value / factor, 12) if factor != 1 else value)
+    return take
+
+
+def _switch(parameter: Parameter) -> None:
+    key = f"switch-{parameter.path}"
+    _bind(key, bool(session.value_of(parameter.path)))
+    st.toggle(wording.plain(wording.full_label(parameter)), key=key, help=help_text(parameter),
+              on_change=_taking(parameter.path, key, 1))
+
+
+def _choice(parameter: Parameter) -> None:
+    key = f"choice-{parameter.path}"
+    _bind(key, int(session.value_of(parameter.path)))
+    st.selectbox(
+        wording.plain(wording.full_label(parameter)), list(range(len(parameter.choices))),
+        key=key, help=help_text(parameter), format_func=lambda k: _(parameter.choices[k]),
+        on_change=_taking(parameter.path, key, 1))
+
+
+def _slider_and_number(parameter: Parameter) -> None:
+    """A slider over the usual range beside a field for any valid value."""
+    factor = wording.scale(parameter.unit)
+    kind: type = int if parameter.kind is int and factor == 1 else float
+    value, low, high, step = _shown_numbers(parameter, factor, kind)
+    unit = wording.unit_text(parameter.unit)
+    label = wording.full_label(parameter) + (f" ({unit})" if unit else "")
+    slide, typed = f"slide-{parameter.path}", f"type-{parameter.path}"
+    bottom, top = (kind(round(v * factor, 10)) for v in (parameter.low, parameter.high))
+    _bind(slide, min(max(value, low), high))
+    _bind(typed, value)
+    text = "%d" if kind is int else "%g"
+    st.markdown(wording.plain(label), help=help_text(parameter))
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
+        st.slider(
+            wording.plain(label), low, high, step=step, key=slide, format=text,
+            label_visibility="collapsed", on_change=_taking(parameter.path, slide, factor))
+        st.number_input(
+            _("{label}, typed").format(label=wording.plain(label)), bottom, top, step=step,
+            key=typed, format=text, label_visibility="collapsed", width=TYPED_WIDTH,
+            on_change=_taking(parameter.path, typed, factor))
+
+
+def _shown_numbers(parameter: Parameter, factor: int, kind: type) -> Iterable[Any]:
+    values = (session.value_of(parameter.path), parameter.slider_low, parameter.slider_high,
+              parameter.step)
+    return (kind(round(v * factor, 10)) for v in values)

@@ -1,0 +1,109 @@
+"""Colours and type of the charts: few, each with one meaning, for a light and a dark page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+FONT = (
+    "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', 'Noto Sans SC', 'PingFang SC', "
+    "'Microsoft YaHei', sans-serif"
+)
+BAND_OPACITY = 0.15
+LINK_OPACITY = 0.35
+# what the theme cannot say: less empty margin, figures of one width, a wide diagram on a phone
+STYLE = """<style>
+.stMainBlockContainer { padding-left: 2.5rem; padding-right: 2.5rem; }
+[class*="st-key-card-"] [data-testid="stCaptionContainer"] { min-height: 2.9rem; display: flex;
+  align-items: flex-end; }
+[data-testid="stMetricValue"], .stSlider, .stMarkdown { font-variant-numeric: tabular-nums; }
+@media (max-width: 640px) {
+  .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; }
+  .st-key-block-capital [data-testid="stPlotlyChart"] { min-width: 760px; }
+  .st-key-block-capital { overflow-x: auto; }
+}
+</style>"""
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of one theme."""
+
+    current: str
+    baseline: str
+    text: str
+    quiet: str
+    grid: str
+    government: str
+    central: str
+    state: str
+    social: str
+    angel: str
+    venture: str
+    growth: str
+    pioneers: str
+    followers: str
+    mature: str
+    neutral: str
+
+    @property
+    def stages(self) -> tuple[str, str, str, str, str]:
+        """Stages of a firm from concept to mature, light to dark."""
+        return (self.followers, self.angel, self.venture, self.growth, self.mature)
+
+
+LIGHT = Palette(
+    current="#111827", baseline="#6B7280", text="#111827", quiet="#4B5563", grid="#E5E7EB",
+    government="#A3402A", central="#C77B68", state="#8C7A6B", social="#2F6DA8",
+    angel="#8CCBC4", venture="#3E9C93", growth="#17625B", pioneers="#D9822B",
+    followers="#8AA0B4", mature="#0F2F3F", neutral="#9CA3AF",
+)
+DARK = Palette(
+    current="#F3F4F6", baseline="#9CA3AF", text="#E5E7EB", quiet="#B6BDC8", grid="#2C3440",
+    government="#D4705A", central="#DDA394", state="#B5A595", social="#6FA8DC",
+    angel="#A9DDD7", venture="#55B5AB", growth="#2C8279", pioneers="#E89B4C",
+    followers="#66788A", mature="#E3F2F0", neutral="#78828F",
+)
+
+
+def palette(theme: str | None) -> Palette:
+    """The palette of the page's theme."""
+    return DARK if theme == "dark" else LIGHT
+
+
+def faded(colour: str, opacity: float) -> str:
+    """A colour with an opacity, as Plotly writes it."""
+    red, green, blue = (int(colour[k : k + 2], 16) for k in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity})"
+
+
+def framed(figure: go.Figure, colours: Palette, height: int, right: int = 16) -> go.Figure:
+    """A figure with the common frame: horizontal grid only, quiet type, no title."""
+    figure.update_layout(
+        height=height, margin={"l": 8, "r": right, "t": 24, "b": 8},
+        paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)",
+        font={"family": FONT, "size": 13, "color": colours.text},
+        hoverlabel={"font": {"family": FONT, "size": 13}},
+        hovermode="x unified", dragmode=False, showlegend=False, separators=".,",
+        transition={"duration": 250, "easing": "cubic-in-out"},
+    )
+    figure.update_xaxes(
+        showgrid=False, zeroline=False, fixedrange=True, linecolor=colours.grid, showline=True,
+        ticks="outside", tickcolor=colours.grid, automargin=True,
+        title={"font": {"size": 13, "color": colours.quiet}},
+        tickfont={"color": colours.quiet})
+    figure.update_yaxes(
+        showgrid=True, gridcolor=colours.grid, zeroline=True, zerolinecolor=colours.quiet,
+        zerolinewidth=1, fixedrange=True, automargin=True, tickfont={"color": colours.quiet})
+    return figure
+
+
+def legend(figure: go.Figure) -> go.Figure:
+    """A legend in one row above the plot, for more series than direct labels can name."""
+    figure.update_layout(
+        showlegend=True,
+        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal",
+                "font": {"size": 13}, "itemclick": False, "itemdoubleclick": False,
+                "bgcolor": "rgba(0,0,0,0)"})
+    return figure

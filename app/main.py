@@ -1,0 +1,31 @@
+"""Entry point of the app: `streamlit run app/main.py`."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from app import session
+from app.views import explore, method
+from model.words import _
+
+# a file of our own: a named symbol would be fetched from the internet
+ICON = Path(__file__).with_name("icon.png")
+
+
+def main() -> None:
+    """Show the page that the visitor chose."""
+    st.set_page_config(
+        page_title=_("Guidance funds and social capital"), page_icon=str(ICON),
+        layout="wide", initial_sidebar_state=360)
+    session.begin()
+    page = st.navigation(
+        [
+            st.Page(explore.show, title=_("Explore"), url_path="explore", default=True),
+            st.Page(method.show, title=_("Method"), url_path="method"),
+        ],
+        position="top",
+    )
+    page.run()
+
+
+main()

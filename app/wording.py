@@ -1,0 +1,190 @@
+"""How numbers are written for a reader: units, digits, signs, intervals."""
+
+from __future__ import annotations
+
+import math
+
+from model.comparison import Interval, interval, paired
+from model.declare import Parameter, Unit
+from model.export import verdict
+from model.messages import PERCENT_UNITS, number
+from model.outputs import HEADLINES
+from model.parameters import GROUPS
+from model.results import Result
+from model.words import _
+
+WHOLE_PERCENT = (Unit.SHARE, Unit.PROBABILITY)
+MONEY = (Unit.MYUAN, Unit.MYUAN_PER_YEAR)
+LARGEST_IN_MILLIONS = 9_999.5
+# half an interval of 0.8 is written with one decimal, one of 0.13 with two
+LEADING = 3
+MINUS = "\N{MINUS SIGN}"
+MARKDOWN = "\\`*_{}[]<>()#+-.!|~$:"
+
+
+def plain(text: str) -> str:
+    """Text that Markdown leaves as it is."""
+    return "".join(f"\\{letter}" if letter in MARKDOWN else letter for letter in text)
+
+
+def sentence(text: str) -> str:
+    """Text with a full stop at its end."""
+    return text if text.endswith((".", "?", ":")) else f"{text}."
+
+
+def unit_text(unit: Unit) -> str:
+    """The unit beside a number that a person types; shares are typed in per cent."""
+    if unit in WHOLE_PERCENT:
+        return "%"
+    if unit in PERCENT_UNITS:
+        return _("% a year")
+    if unit is Unit.MYUAN:
+        return _("¥ million")
+    if unit is Unit.MYUAN_PER_YEAR:
+        return _("¥ million a year")
+    return "" if unit in (Unit.NUMBER, Unit.SWITCH, Unit.CHOICE, Unit.COUNT) else _(unit.value)
+
+
+def scale(unit: Unit) -> int:
+    """What a stored value is multiplied by to be shown."""
+    return 100 if unit in PERCENT_UNITS else 1
+
+
+def setting_text(parameter: Parameter, value: float | int | bool) -> str:
+    """A parameter's value with its unit, as it was set."""
+    if parameter.kind is bool:
+        return _("on") if value else _("off")
+    if parameter.choices:
+        return _(parameter.choices[int(value)])
+    shown = round(value * scale(parameter.unit), 10)
+    text = f"{shown:,}" if isinstance(value, int) and scale(parameter.unit) == 1 else number(shown)
+    if parameter.unit in MONEY:
+        return unit_text(parameter.unit).replace("¥", f"¥{text}", 1).replace("-", MINUS)
+    return f"{text} {unit_text(parameter.unit)}".strip().replace("-", MINUS)
+
+
+def full_label(parameter: Parameter) -> str:
+    """The label, with the industry's name where there is one for each industry."""
+    parts = parameter.path.split(".")
+    label = _(parameter.label)
+    return f"{label}, {title(parts[1]).lower()}" if len(parts) > 2 else label
+
+
+def title(name: str) -> str:
+    """A name in the code as words."""
+    return _(name.replace("_", " ").capitalize())
+
+
+def group_title(name: str) -> str:
+    """What a group of parameters is called."""
+    return _(GROUPS[name].title) or title(name)
+
+
+def group_summary(name: str) -> str:
+    """One sentence on a group."""
+    return _((GROUPS[name].__doc__ or "").strip().splitlines()[0])
+
+
+def digits(value: float, decimals: int | None = None) -> str:
+    """A number with three significant digits at most, and a true minus sign."""
+    if value and abs(value) >= 1_000:
+        value = round(value, 2 - math.floor(math.log10(abs(value))))
+    if decimals is None and value == int(value):
+        decimals = 0
+    elif decimals is None:
+        size = math.floor(math.log10(abs(value))) if value else 0
+        decimals = min(max(2 - size, 0), 2)
+    rounded = round(value, decimals) + 0.0
+    return f"{rounded:,.{decimals}f}".replace("-", MINUS)
+
+
+def _money_scale(values: tuple[float, ...]) -> tuple[float, str]:
+    largest = max((abs(v) for v in values if math.isfinite(v)), default=0.0)
+    return (1_000.0, _("billion")) if largest >= LARGEST_IN_MILLIONS else (1.0, _("million"))
+
+
+def _decimals(value: float) -> int:
+    """Decimals for money: three significant digits, none above a hundred."""
+    size = math.floor(math.log10(abs(value))) if value else 0
+    return min(max(2 - size, 0), 1 if abs(value) < 100 else 0) if abs(value) >= 10 else 2
+
+
+def money(myuan: float) -> str:
+    """Million yuan as "¥211 million", from 10,000 million on in billions."""
+    divisor, word = _money_scale((myuan,))
+    value = myuan / divisor
+    sign = MINUS if round(value, 2) < 0 else ""
+    return f"{sign}¥{digits(abs(value), _decimals(abs(value)))} {word}"
+
+
+def amount(value: float, unit: Unit) -> str:
+    """A result with its unit."""
+    if not math.isfinite(value):
+        return _("undefined")
+    if unit in MONEY:
+        return money(value)
+    if unit in WHOLE_PERCENT:
+        return f"{digits(value * 100, 0)} %"
+    if unit in PERCENT_UNITS:
+        return f"{digits(value * 100, 1)} %"
+    if unit in (Unit.YEARS, Unit.QUARTERS):
+        return f"{digits(value, 1)} {_(unit.value)}"
+    return digits(value)
+
+
+def _together(values: tuple[float, float, float], unit: Unit) -> tuple[list[float], int, str]:
+    """A mean and its bounds in one scale, with the decimals that their distance warrants."""
+    divisor, word = _money_scale(values) if unit in MONEY else (1.0 / scale(unit), "")
+    scaled = [value / divisor for value in values]
+    half = (scaled[2] - scaled[1]) / 2
+    decimals = min(max(-math.floor(math.log10(half / LEADING)), 0), 2) if half > 0 else 1
+    return scaled, decimals, word
+
+
+def difference(found: Interval, unit: Unit) -> str:
+    """A difference with its sign and its 95 % interval, as "+3.1 (2.3 to 3.9)"."""
+    values = (found.mean, found.low, found.high)
+    if not all(map(math.isfinite, values)):
+        return _("undefined")
+    (mean, low, high), decimals, word = _together(values, unit)
+    yuan = "¥" if unit in MONEY else ""
+    after = f" {word}" if unit in MONEY else f" {_('points')}" if unit in PERCENT_UNITS else ""
+    sign = "+" if mean > 0 else MINUS
+    bounds = _("{low} to {high}").format(low=digits(low, decimals), high=digits(high, decimals))
+    return f"{sign}{yuan}{digits(abs(mean), decimals)}{after} ({bounds})"
+
+
+def span(found: Interval, unit: Unit) -> str:
+    """A 95 % interval with its unit, as "¥155 to 267 million"."""
+    if not math.isfinite(found.low + found.high):
+        return ""
+    (_mean, low, high), decimals, word = _together((found.mean, found.low, found.high), unit)
+    yuan = "¥" if unit in MONEY else ""
+    lower, upper = (
+        digits(value, decimals).replace(MINUS, MINUS + yuan) if value < 0
+        else yuan + digits(value, decimals) for value in (low, high))
+    after = {MONEY[0]: f" {word}", MONEY[1]: f" {word}"}.get(
+        unit, " %" if unit in PERCENT_UNITS else "")
+    return _("{low} to {high}").format(low=lower, high=upper) + after
+
+
+def against_baseline(current: Result, baseline: Result, name: str) -> str:
+    """What can be said of a headline against the baseline's."""
+    kind = verdict(baseline, current, name)
+    if kind in ("more", "less"):
+        return difference(paired(baseline, current, name), HEADLINES[name].unit)
+    if kind == "undefined":
+        return _("no difference can be stated")
+    return _("no detectable difference")
+
+
+def headline(result: Result, name: str) -> str:
+    """A headline's mean over worlds."""
+    return amount(interval(result.headlines[name]).mean, HEADLINES[name].unit)
+
+
+def moved(found: Interval, unit: Unit) -> str:
+    """A difference between two sets of worlds, in words."""
+    if found.includes_zero:
+        return _("no detectable difference from the baseline")
+    return _("{difference} against the baseline").format(difference=difference(found, unit))

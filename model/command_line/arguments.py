@@ -1,0 +1,79 @@
+"""What may be typed after `python -m model`."""
+
+from __future__ import annotations
+
+import argparse
+
+from model.messages import number
+from model.parameters import PARAMETERS
+from model.reference import valid_range
+from model.words import _
+
+# flags that are short for a setting
+SETTINGS = {
+    "replications": ("N", "settings.replications"),
+    "seed": ("S", "settings.seed"),
+    "years": ("Y", "settings.horizon_years"),
+}
+PAGES = ("text", "markdown", "json", "json-schema")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line."""
+    whole = argparse.ArgumentParser(
+        prog="python -m model",
+        description=_("Which funding keeps pioneer firms alive long enough to found an industry?"),
+        allow_abbrev=False,
+    )
+    commands = whole.add_subparsers(dest="command", required=True, metavar=_("COMMAND"))
+    run = _command(commands, "run", _("Run scenarios and show their headlines."))
+    run.add_argument("files", nargs="*", metavar="FILE", help=_file_help() + _(" None: baseline."))
+    _add_run_flags(run)
+    compare = _command(commands, "compare", _("Compare scenarios on the same luck."))
+    compare.add_argument("files", nargs="*", metavar="FILE", help=_file_help())
+    _add_run_flags(compare)
+    parameters = _command(commands, "parameters", _("Show the reference of all parameters."))
+    parameters.add_argument("--format", choices=PAGES, default="text", help=_("default: text"))
+    validate = _command(commands, "validate", _("Check scenario files without running them."))
+    validate.add_argument("files", nargs="*", metavar="FILE", help=_file_help())
+    _command(commands, "bench", _("Measure how fast the model runs on this machine."))
+    _command(commands, "compile", _("Compile the model once, so that later runs start at once."))
+    return whole
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, summary: str
+) -> argparse.ArgumentParser:
+    return commands.add_parser(name, help=summary, description=summary, allow_abbrev=False)
+
+
+def _file_help() -> str:
+    return _("A scenario file, or the name of a shipped scenario such as patient_guide.")
+
+
+def _add_run_flags(command: argparse.ArgumentParser) -> None:
+    # values are read as text here, so that all that is wrong with them can be said at once
+    for flag, (letter, path) in SETTINGS.items():
+        parameter = PARAMETERS[path]
+        meaning = _(parameter.meaning).replace("%", "%%")
+        text = _("{meaning} {range}; default: {default}.").format(
+            meaning=meaning, range=valid_range(parameter), default=number(parameter.default)
+        )
+        command.add_argument(f"--{flag}", metavar=letter, help=text)
+    command.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="group.name=value",
+        help=_("Change a parameter in every scenario. May be given several times."),
+    )
+    command.add_argument(
+        "--detail",
+        metavar="K",
+        help=_("Also write firms, rounds, funds and the ledger of the first K worlds."),
+    )
+    command.add_argument("--out", metavar="DIR", help=_("Write the results into this folder."))
+    command.add_argument(
+        "--format", choices=("csv", "parquet"), default="csv", help=_("Of tables. Default: csv.")
+    )
+    command.add_argument("--threads", metavar="T", help=_("Default: one for each processor."))

@@ -1,0 +1,147 @@
+"""The scenarios that a command line means, with everything that is wrong with it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from model.command_line.arguments import SETTINGS
+from model.messages import Problems, shown, unknown_name
+from model.parameters import PARAMETERS
+from model.scenario import Scenario, find, shipped
+from model.values import check_value, value_in
+from model.words import _
+
+BASELINE = "baseline"
+MOST_THREADS = 256
+# names of files that stand beside the folders of the scenarios
+TAKEN = ("manifest.json", "comparison.csv", "comparison.parquet")
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Scenarios by a name that is unique among them, and how to run them."""
+
+    scenarios: dict[str, Scenario]
+    threads: int
+    detail: int
+    problems: list[str]
+
+
+def selection(arguments: argparse.Namespace) -> Selection:
+    """Read scenarios and flags; problems are collected, not raised."""
+    problems: list[str] = []
+    changes = _changes(arguments, problems)
+    read = [(_stem(name), _load(name, problems)) for name in arguments.files]
+    if not arguments.files:
+        read = [(BASELINE, _baseline(problems))]
+    scenarios: dict[str, Scenario] = {}
+    for name, scenario in read:
+        if scenario is None:
+            continue
+        try:
+            scenarios[_unique(name, scenarios)] = scenario.with_changes(changes)
+        except Problems as error:
+            prefix = f"{name}: " if len(read) > 1 else ""
+            problems += [prefix + sentence for sentence in error.sentences]
+    threads = _whole("--threads", arguments.threads, 1, MOST_THREADS, processors(), problems)
+    detail = _detail(arguments, scenarios, problems)
+    return Selection(scenarios, threads, detail, problems)
+
+
+def load_all(names: list[str]) -> dict[str, Scenario]:
+    """Every file read, or one `Problems` for all that is wrong in any of them."""
+    problems: list[str] = []
+    read = {name: _load(name, problems) for name in names}
+    if problems:
+        raise Problems(problems)
+    return {name: scenario for name, scenario in read.items() if scenario is not None}
+
+
+def processors() -> int:
+    """How many processors this program may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return min(len(os.sched_getaffinity(0)), MOST_THREADS)
+    return min(os.cpu_count() or 1, MOST_THREADS)
+
+
+def _load(name: str, problems: list[str]) -> Scenario | None:
+    try:
+        return Scenario.load(find(name))
+    except Problems as error:
+        problems += error.sentences
+        return None
+
+
+def _baseline(problems: list[str]) -> Scenario | None:
+    path = shipped().get(BASELINE)
+    return _load(str(path), problems) if path else Scenario(_("Baseline"))
+
+
+def _stem(name: str) -> str:
+    return Path(name).name.removesuffix(".json") or BASELINE
+
+
+def _unique(name: str, taken: dict[str, Scenario]) -> str:
+    """The name, numbered if it is taken; on some systems names differ by more than case."""
+    used = {*TAKEN, *(other.lower() for other in taken)}
+    names = (name, *(f"{name}_{count}" for count in range(2, len(used) + 3)))
+    return next(free for free in names if free.lower() not in used)
+
+
+def _changes(arguments: argparse.Namespace, problems: list[str]) -> dict[str, Any]:
+    """The values that flags give, by path."""
+    texts = []
+    for item in arguments.set:
+        path, sign, text = item.partition("=")
+        if sign:
+            texts.append((path.strip(), text, path.strip()))
+        else:
+            sentence = _("--set {item} must be written like --set group.name=value.")
+            problems.append(sentence.format(item=shown(item)))
+    for flag, (_letter, path) in SETTINGS.items():
+        text = getattr(arguments, flag)
+        if text is not None:
+            texts.append((path, text, f"--{flag}"))
+    changes: dict[str, Any] = {}
+    for path, text, name in texts:
+        if path not in PARAMETERS:
+            problems.append(unknown_name(path, PARAMETERS, PARAMETERS))
+        elif path in changes:
+            problems.append(_("{path} is given twice. Keep one.").format(path=path))
+        else:
+            parameter = PARAMETERS[path]
+            try:
+                changes[path] = check_value(parameter, value_in(parameter, text), name)
+            except Problems as error:
+                problems += error.sentences
+    return changes
+
+
+def _detail(
+    arguments: argparse.Namespace, scenarios: dict[str, Scenario], problems: list[str]
+) -> int:
+    fewest = min(
+        (scenario.parameters.settings.replications for scenario in scenarios.values()),
+        default=int(PARAMETERS["settings.replications"].high),
+    )
+    detail = _whole("--detail", arguments.detail, 0, fewest, 0, problems)
+    if detail and arguments.out is None:
+        problems.append(_("--detail writes tables. Say where with --out DIR."))
+    return detail
+
+
+def _whole(
+    flag: str, text: str | None, low: int, high: int, default: int, problems: list[str]
+) -> int:
+    if text is None:
+        return default
+    if re.fullmatch(r"[+-]?\d{1,18}", text) and low <= int(text) <= high:
+        return int(text)
+    sentence = _("{flag} must be a whole number between {low} and {high}, not {value}.")
+    problems.append(sentence.format(flag=flag, low=low, high=high, value=shown(text)))
+    return default

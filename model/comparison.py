@@ -1,0 +1,85 @@
+"""Comparing runs on the same luck: intervals, paired differences, and the no-guide twin."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from model import ensemble
+from model.metrics import add_twin
+from model.parameters import Parameters, replaced
+from model.results import Result
+
+Z95 = 1.959963984540054
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A mean with its 95 % interval; NaN when nothing is defined."""
+
+    mean: float
+    low: float
+    high: float
+
+    @property
+    def includes_zero(self) -> bool:
+        """Can zero not be excluded? True also when undefined."""
+        return not (self.low > 0 or self.high < 0)
+
+
+def interval(values: Any) -> Interval:
+    """Mean over worlds with its 95 % interval (normal approximation); NaN worlds are left out."""
+    values = np.asarray(values, np.float64)
+    values = values[np.isfinite(values)]
+    if not len(values):
+        return Interval(np.nan, np.nan, np.nan)
+    mean = float(values.mean())
+    if len(values) == 1:
+        return Interval(mean, np.nan, np.nan)
+    half = Z95 * float(values.std(ddof=1)) / np.sqrt(len(values))
+    return Interval(mean, mean - half, mean + half)
+
+
+def paired(first: Result, other: Result, name: str) -> Interval:
+    """Other less first in a headline, world by world on the same luck."""
+    return interval(other.headlines[name] - first.headlines[name])
+
+
+def without_guide(parameters: Parameters) -> Parameters:
+    """The same zone without the guide from year 0."""
+    return replaced(parameters, {"guide.budget_myuan_per_year": 0.0, "guide.central_match": 0.0})
+
+
+def run_with_twin(
+    parameters: Parameters,
+    *,
+    threads: int = 2,
+    detail: int = 0,
+    twin: Result | None = None,
+    progress: ensemble.Progress | None = None,
+    cancel: threading.Event | None = None,
+) -> Result:
+    """Run a scenario and the same zone without the guide on the same luck; fill all headlines.
+
+    Give `twin` to use a run of `without_guide(parameters)` that exists already.
+    """
+    total = parameters.settings.replications * (1 if twin is not None else 2)
+
+    def first(done: int, _: int) -> None:
+        if progress is not None:
+            progress(done, total)
+
+    def second(done: int, count: int) -> None:
+        if progress is not None:
+            progress(count + done, total)
+
+    result = ensemble.run(
+        parameters, threads=threads, detail=detail, progress=first, cancel=cancel)
+    if twin is None:
+        twin = ensemble.run(
+            without_guide(parameters), threads=threads, progress=second, cancel=cancel)
+    add_twin(result, twin)
+    return result

@@ -1,0 +1,168 @@
+"""Details of single worlds as tables: firms, rounds, funds, fund quarters, ledger."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from model import ledger
+from model.outputs import COLUMNS
+from model.parameters import Parameters
+from model.record import FEN_PER_MYUAN
+from model.state import CLOSED, FUND_KINDS, OUTCOMES, ROUNDS, World
+
+Detail = dict[str, pd.DataFrame]
+
+
+def detail_of(world: World, parameters: Parameters, replication: int) -> Detail:
+    """All tables of one world that was run with its ledger kept."""
+    names = list(type(parameters.industries).model_fields)
+    firms = world.firms[: world.zone[0].clock.firms]
+    funds = world.funds[: world.zone[0].clock.funds]
+    firm_names = np.array([f"{names[f.industry]}-{f.slot}" for f in firms], dtype=object)
+    fund_names = np.array([_fund_name(f, names) for f in funds], dtype=object)
+    return {
+        "firms": _firms(world, firms, firm_names, names, replication),
+        "rounds": _rounds(world, firm_names, fund_names, replication),
+        "funds": _funds(world, funds, fund_names, names, replication),
+        "fund_quarters": _fund_quarters(world, funds, fund_names, replication),
+        "ledger": _ledger(world, firm_names, fund_names, replication),
+    }
+
+
+def tables_of(details: list[Detail], parameters: Parameters) -> Detail:
+    """Tables of several worlds, one below the other."""
+    if not details:
+        return {}
+    return {
+        table: pd.concat([d[table] for d in details], ignore_index=True)[list(COLUMNS[table])]
+        for table in COLUMNS
+    }
+
+
+def _fund_name(fund: Any, industries: list[str]) -> str:
+    pool = industries[fund.industry] if fund.industry >= 0 else "pooled"
+    kind = "direct" if fund.direct else FUND_KINDS[fund.kind]
+    return f"{kind}-{fund.vintage // 4}-{fund.slot}-{pool}"
+
+
+def _firms(
+    world: World, firms: Any, firm_names: Any, names: list[str], replication: int
+) -> pd.DataFrame:
+    start = int(world.zone[0].clock.start)
+    stage_workers = world.stages.workers.reshape(len(names), -1)
+    ended = firms.outcome != 0
+    outcome = np.where(ended, firms.outcome, 0)
+    return pd.DataFrame({
+        "replication": replication,
+        "firm": firm_names,
+        "industry": [names[k] for k in firms.industry],
+        "is_pioneer": firms.pioneer.astype(bool),
+        "founded_quarter": firms.founded - start,
+        "outcome": [OUTCOMES[o] for o in outcome],
+        "outcome_quarter": _or_missing(firms.outcome_quarter - start, ended),
+        "raised_myuan": firms.raised_fen / FEN_PER_MYUAN,
+        "exit_value_myuan": firms.exit_value_fen / FEN_PER_MYUAN,
+        "jobs": stage_workers[firms.industry, firms.stage],
+    })
+
+
+def _or_missing(values: Any, present: Any) -> Any:
+    column = pd.array(np.asarray(values, np.int64), dtype="Int64")
+    column[~np.asarray(present)] = pd.NA
+    return column
+
+
+def _owner(fund: int, fund_names: Any) -> str:
+    if fund >= 0:
+        return str(fund_names[fund])
+    return "outside" if fund == -1 else "secondary"
+
+
+def _rounds(world: World, firm_names: Any, fund_names: Any, replication: int) -> pd.DataFrame:
+    start = int(world.zone[0].clock.start)
+    holdings = world.holdings[: world.zone[0].clock.holdings]
+    holdings = holdings[holdings.bridge < 2]
+    amount = holdings.amount_fen / FEN_PER_MYUAN
+    realised = holdings.realised_fen / FEN_PER_MYUAN
+    return pd.DataFrame({
+        "replication": replication,
+        "firm": firm_names[holdings.firm],
+        "quarter": holdings.quarter - start,
+        "stage": [ROUNDS[s] for s in holdings.stage],
+        "fund": [_owner(f, fund_names) for f in holdings.fund],
+        "amount_myuan": amount,
+        "pre_money_myuan": holdings.pre_money_fen / FEN_PER_MYUAN,
+        "share_sold": holdings.share_sold.astype(float),
+        "is_bridge": holdings.bridge == 1,
+        "realised_myuan": realised,
+        "realised_multiple": np.where(
+            holdings.open == 0, realised / np.maximum(amount, 1e-12), np.nan),
+    })
+
+
+def _funds(
+    world: World, funds: Any, fund_names: Any, names: list[str], replication: int
+) -> pd.DataFrame:
+    start = int(world.zone[0].clock.start)
+    called = funds.called_fen / FEN_PER_MYUAN
+    distributed = funds.returned_fen / FEN_PER_MYUAN
+    paid = np.maximum(called, 1e-12)
+    return pd.DataFrame({
+        "replication": replication,
+        "fund": fund_names,
+        "stage": [FUND_KINDS[k] for k in funds.kind],
+        "industry": [names[k] if k >= 0 else "pooled" for k in funds.industry],
+        "vintage_quarter": funds.vintage - start,
+        "term_quarters": funds.term.astype(int),
+        "closed_quarter": _or_missing(funds.closed - start, funds.life == CLOSED),
+        "committed_myuan": funds.size_fen / FEN_PER_MYUAN,
+        "government_share": funds.opening_guide_share.astype(float),
+        "called_myuan": called,
+        "distributed_myuan": distributed,
+        "fees_myuan": funds.fees_fen / FEN_PER_MYUAN,
+        "carry_myuan": funds.carry_fen / FEN_PER_MYUAN,
+        "irr": funds.irr.astype(float),
+        "tvpi": np.where(called > 0, (distributed + funds.nav_fen / FEN_PER_MYUAN) / paid, np.nan),
+        "dpi": np.where(called > 0, distributed / paid, np.nan),
+    })
+
+
+def _fund_quarters(world: World, funds: Any, fund_names: Any, replication: int) -> pd.DataFrame:
+    start, last = int(world.zone[0].clock.start), int(world.zone[0].clock.last)
+    rows = []
+    for f, fund in enumerate(funds):
+        end = int(fund.closed) if fund.life == CLOSED else last
+        quarters = np.arange(int(fund.vintage), end + 1)
+        rows_of = world.fund_quarters[quarters, f]
+        rows.append(pd.DataFrame({
+            "replication": replication,
+            "fund": fund_names[f],
+            "quarter": quarters - start,
+            "call_myuan": rows_of["call_fen"] / FEN_PER_MYUAN,
+            "distribution_myuan": rows_of["distribution_fen"] / FEN_PER_MYUAN,
+            "nav_myuan": rows_of["nav_fen"] / FEN_PER_MYUAN,
+        }))
+    if not rows:
+        return pd.DataFrame(columns=list(COLUMNS["fund_quarters"]))
+    return pd.concat(rows, ignore_index=True)
+
+
+def _ledger(world: World, firm_names: Any, fund_names: Any, replication: int) -> pd.DataFrame:
+    entries = world.journal[: world.zone[0].clock.entries]
+    start, first_firm = int(world.zone[0].clock.start), int(world.zone[0].clock.first_firm_account)
+    room = first_firm - ledger.FIRST_FUND - len(fund_names)
+    accounts = np.array(
+        [*ledger.CLASSES[: ledger.FIRST_FUND], *fund_names, *[""] * room, *firm_names],
+        dtype=object)
+    kinds = np.array(ledger.KINDS, dtype=object)
+    return pd.DataFrame({
+        "replication": replication,
+        "quarter": entries.quarter - start,
+        "from": accounts[entries.source],
+        "to": accounts[entries.target],
+        "kind": kinds[entries.kind],
+        "amount_fen": entries.amount_fen.astype(np.int64),
+    })

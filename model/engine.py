@@ -1,0 +1,145 @@
+"""The engine: in which order things happen in a quarter, and one world from start to end."""
+
+from model.jit import entry_point, kernel
+from model.ledger import check
+from model.processes.beliefs import update_beliefs, update_odds
+from model.processes.bridges import close_bridges, collect_bridges
+from model.processes.closing import close_rounds
+from model.processes.deaths import bury_firms, close_active_list
+from model.processes.entry import enter_firms
+from model.processes.exits import (
+    close_ma_purchases,
+    close_trade_sales,
+    collect_ma_bids,
+    collect_trade_bids,
+    learn_exit_pace,
+    list_firms,
+    sell_listed_shares,
+)
+from model.processes.fundraising import raise_funds
+from model.processes.funds import pay_out_funds, run_funds, value_funds
+from model.processes.guide import offer_buy_outs, run_guide
+from model.processes.industries import (
+    judge_establishment,
+    move_knowledge_and_readiness,
+    open_industries,
+    set_stage_table,
+)
+from model.processes.market import move_market, refill_buyers
+from model.processes.records import record_quarter, record_world
+from model.processes.redemption import use_redemptions
+from model.processes.rounds import collect_bids
+from model.processes.shadow import run_shadow
+from model.processes.term import end_terms
+from model.processes.treasury import fill_pools, pay_programmes
+from model.processes.work import firms_work, set_labour_speed
+from model.valuation import set_prices
+
+
+@kernel
+def run_quarter(w, p, past):
+    """One quarter. In each step everyone decides from the same state, then one place settles."""
+    prepare_surroundings(w, p)
+    raise_money(w, p, past)
+    enter_and_work(w, p)
+    finance_firms(w, p)
+    sell_firms(w, p)
+    end_firms_and_terms(w, p)
+    pay_investors_and_treasury(w, p)
+    record_and_check(w, p)
+
+
+@kernel
+def prepare_surroundings(w, p):
+    """Market, buyers' money, knowledge and readiness, and what stages cost and take."""
+    move_market(w, p)
+    refill_buyers(w, p)
+    fill_pools(w, p)
+    update_odds(w, p)
+    move_knowledge_and_readiness(w, p)
+    set_stage_table(w, p)
+    set_prices(w, p)
+
+
+@kernel
+def raise_money(w, p, past):
+    """The guide sets its budget, LPs their beliefs, managers raise funds."""
+    run_guide(w, p)
+    update_beliefs(w, p)
+    raise_funds(w, p, past)
+
+
+@kernel
+def enter_and_work(w, p):
+    """New firms enter; all firms spend, sell, work and take tests; so do their shadows."""
+    enter_firms(w, p)
+    set_labour_speed(w, p)
+    firms_work(w, p)
+    run_shadow(w, p)
+
+
+@kernel
+def finance_firms(w, p):
+    """Funds pay fees and invest outside; firms find rounds, then bridges."""
+    run_funds(w, p)
+    collect_bids(w, p)
+    close_rounds(w, p)
+    collect_bridges(w, p)
+    close_bridges(w, p)
+
+
+@kernel
+def sell_firms(w, p):
+    """Listings, trade sales and purchases by M&A funds."""
+    learn_exit_pace(w)
+    list_firms(w, p)
+    collect_trade_bids(w, p)
+    close_trade_sales(w, p)
+    collect_ma_bids(w, p)
+    close_ma_purchases(w, p)
+    sell_listed_shares(w, p)
+
+
+@kernel
+def end_firms_and_terms(w, p):
+    """Redemptions, ends of terms, deaths."""
+    use_redemptions(w, p)
+    end_terms(w, p)
+    bury_firms(w, p)
+    close_active_list(w)
+
+
+@kernel
+def pay_investors_and_treasury(w, p):
+    """Book values, buy-outs, distributions, programmes."""
+    value_funds(w, p)
+    offer_buy_outs(w, p)
+    pay_out_funds(w, p)
+    pay_programmes(w, p)
+
+
+@kernel
+def record_and_check(w, p):
+    """Count everything, judge industries, and check the ledger."""
+    record_quarter(w, p)
+    judge_establishment(w, p)
+    check(w, w.zone[0].clock.funds, w.zone[0].clock.firms)
+
+
+@entry_point
+def run_world(w, past, now):
+    """One world: the opening history under `past`, then the scenario, then the run-off.
+
+    `past` and `now` are parameter records of length one. Returns the problem code of the ledger,
+    0 if all is well; the run stops at the first problem.
+    """
+    clock = w.zone[0].clock
+    open_industries(w, past[0])
+    for quarter in range(clock.last + 1):
+        clock.quarter = quarter
+        p = past[0] if quarter < clock.start else now[0]
+        run_quarter(w, p, past[0])
+        if w.zone[0].error.problem != 0:
+            return w.zone[0].error.problem
+    record_world(w, now[0])
+    return 0

@@ -1,0 +1,179 @@
+"""Many worlds: chunks of replications over a few threads, with progress and cancelling.
+
+Each thread has its own tables. A world's luck depends on the seed and its own number only, so the
+results are the same bits for any number of threads and any size of chunk.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from typing import Any
+
+from model import ledger
+from model.details import Detail, detail_of
+from model.engine import run_world
+from model.parameters import Parameters, replaced, status_quo
+from model.record import to_record
+from model.results import Recorded, Result
+from model.state import World, allocate, clear, sizes
+
+CHUNK = 8
+_GOLDEN = 0x9E3779B97F4A7C15
+_MASK = (1 << 64) - 1
+_pool = threading.Lock()
+_idle: dict[tuple[Any, ...], list[World]] = {}
+
+Progress = Callable[[int, int], None]
+
+
+class Cancelled(Exception):
+    """The run was stopped before all its worlds were done."""
+
+
+class LedgerBroken(RuntimeError):
+    """A check of the ledger failed; the run stopped and names the entry."""
+
+
+def world_key(seed: int, replication: int) -> int:
+    """The 64-bit key of one world: a scrambled mix of seed and replication."""
+    x = (seed * _GOLDEN + replication * 0xD1B54A32D192ED03 + 0x632BE59BD9B4E019) & _MASK
+    for shift, multiplier in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        x = ((x ^ (x >> shift)) * multiplier) & _MASK
+    return x ^ (x >> 31)
+
+
+def run(
+    parameters: Parameters,
+    *,
+    seed: int | None = None,
+    replications: int | None = None,
+    first: int = 0,
+    threads: int = 2,
+    chunk: int = CHUNK,
+    detail: int = 0,
+    reverse: bool = False,
+    progress: Progress | None = None,
+    cancel: threading.Event | None = None,
+) -> Result:
+    """Run a scenario over worlds `first` to `first + replications - 1`.
+
+    `detail` keeps firms, rounds, funds and the ledger of the first so many worlds. `reverse` goes
+    through firms in the opposite order (for a test). `progress(done, all)` is called from this
+    thread. Raises `Cancelled` soon after `cancel` is set, `LedgerBroken` if money went astray.
+    """
+    given = {"settings.seed": seed, "settings.replications": replications}
+    parameters = replaced(parameters, {k: v for k, v in given.items() if v is not None})
+    settings = parameters.settings
+    count = settings.replications
+    recorded = Recorded.empty(parameters, count)
+    now, past = to_record(parameters), to_record(status_quo(parameters))
+    details: list[Detail | None] = [None] * min(detail, count)
+    stop = cancel or threading.Event()
+
+    def one(world: World, r: int) -> None:
+        key = world_key(settings.seed, first + r)
+        kept = world
+        if r < len(details):
+            kept = _run_detailed(parameters, past, now, key, reverse)
+            details[r] = detail_of(kept, parameters, r)
+        else:
+            clear(world, key, reverse)
+            _raise_problem(world, run_world(world, past, now))
+        recorded.keep(r, kept)
+
+    def work(start: int) -> int:
+        with _tables(parameters) as world:
+            for r in range(start, min(start + chunk, count)):
+                if stop.is_set():
+                    return 0
+                one(world, r)
+        return min(chunk, count - start)
+
+    _spread(work, range(0, count, chunk), threads, count, progress, stop)
+    return Result.of(parameters, recorded, [d for d in details if d is not None])
+
+
+def _spread(
+    work: Callable[[int], int],
+    starts: range,
+    threads: int,
+    count: int,
+    progress: Progress | None,
+    stop: threading.Event,
+) -> None:
+    """Do all chunks on a thread pool; report progress; stop everything at the first problem."""
+    done = 0
+    with ThreadPoolExecutor(max(1, threads)) as pool:
+        waiting = {pool.submit(work, start) for start in starts}
+        try:
+            while waiting:
+                finished, waiting = wait(waiting, timeout=0.2, return_when=FIRST_COMPLETED)
+                done += sum(future.result() for future in finished)
+                if progress is not None:
+                    progress(done, count)
+                if stop.is_set():
+                    raise Cancelled(f"stopped after {done} of {count} worlds")
+        except BaseException:
+            stop.set()
+            for future in waiting:
+                future.cancel()
+            raise
+
+
+@contextmanager
+def _tables(parameters: Parameters) -> Iterator[World]:
+    """Tables that fit these parameters: used again if a run with the same sizes left some."""
+    settings = parameters.settings
+    size = (*sizes(parameters), settings.opening_history_years, settings.horizon_years)
+    with _pool:
+        stock = _idle.get(size)
+        world = stock.pop() if stock else None
+    if world is None:
+        world = allocate(parameters)
+    yield world
+    with _pool:
+        if size not in _idle:
+            while len(_idle) >= 2:
+                _idle.pop(next(iter(_idle)))
+        if len(_idle.setdefault(size, [])) < 2:
+            _idle[size].append(world)
+
+
+def _run_detailed(
+    parameters: Parameters, past: Any, now: Any, key: int, reverse: bool
+) -> World:
+    """One world with its whole ledger kept; the journal grows until it is large enough."""
+    entries = 200_000
+    while True:
+        world = allocate(parameters, journal=entries)
+        clear(world, key, reverse)
+        problem = run_world(world, past, now)
+        if problem != ledger.FULL or len(world.journal) != entries or entries > 50_000_000:
+            _raise_problem(world, problem)
+            return world
+        if world.zone[0].clock.entries < entries:
+            _raise_problem(world, problem)
+        entries *= 4
+
+
+def _raise_problem(world: World, problem: int) -> None:
+    """Turn a problem code into a sentence that names the entry."""
+    if problem == ledger.OK:
+        return
+    zone = world.zone[0]
+    error = zone.error
+    account = ledger.account_name(int(error.account), int(zone.clock.first_firm_account))
+    where = f"in quarter {error.quarter - zone.clock.start}"
+    sentences = {
+        ledger.BELOW_ZERO: f"The account of {account} fell below zero {where}.",
+        ledger.UNBALANCED: f"The balances of {account} differ from opening plus flows {where}.",
+        ledger.FUND_MISMATCH: f"The books of {account} differ from its ledger flows {where}.",
+        ledger.NEGATIVE_AMOUNT: f"A transfer of less than nothing from {account} {where}, "
+        f"kind {ledger.KINDS[error.kind] if error.kind >= 0 else 'unknown'}.",
+        ledger.FULL: f"A table of the model is too small for this scenario ({account}, {where}).",
+    }
+    raise LedgerBroken(sentences.get(int(problem), f"Problem {problem} {where}."))
+

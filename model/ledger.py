@@ -1,0 +1,173 @@
+"""The ledger: every yuan moves by a transfer between two accounts, in integer fen.
+
+Accounts 0 to 12 are single; behind them come one account per fund and one per firm. A transfer
+takes from one what it gives to the other, so balances sum to zero change by construction. The
+checks that bite are others: no limited account below zero, and opening balance plus flows by
+kind equals closing balance for each class of account.
+"""
+
+import numpy as np
+
+from model.jit import kernel
+
+TREASURY = 0
+GUIDE = 1
+CENTRAL = 2
+SOCIAL = 3
+STATE = 4
+MANAGERS = 5
+FOUNDERS = 6
+SUPPLIERS = 7
+CUSTOMERS = 8
+ACQUIRERS = 9
+PUBLIC_MARKET = 10
+SECONDARY = 11
+OUTSIDE = 12
+FIRST_FUND = 13
+FUNDS = 13
+FIRMS = 14
+CLASSES = (
+    "treasury", "guide", "central government", "social LPs", "other state LPs", "managers",
+    "founders", "suppliers and staff", "customers", "acquirers", "public market",
+    "secondary buyers", "outside the zone", "funds", "firms",
+)
+LIMITED = (GUIDE, SOCIAL, STATE, ACQUIRERS, SECONDARY)
+
+KINDS = (
+    "founding", "spending", "revenue", "public order", "tax", "grant", "support programme",
+    "administration", "budget", "inflow", "outflow", "capital call", "tax credit", "fee",
+    "investment", "bridge", "outside investment", "outside proceeds", "trade sale", "M&A purchase",
+    "listing sale", "secondary sale", "buy-back", "founder buy-back", "liquidation",
+    "cash passed on", "distribution", "carry", "return to treasury", "buy-out of the guide",
+    "stake bought by outside fund", "salvage",
+)
+(FOUNDING, SPENDING, REVENUE, PUBLIC_ORDER, TAX, GRANT, SUPPORT, ADMINISTRATION, BUDGET, INFLOW,
+ OUTFLOW, CAPITAL_CALL, TAX_CREDIT, FEE, INVESTMENT, BRIDGE, OUTSIDE_INVESTMENT, OUTSIDE_PROCEEDS,
+ TRADE_SALE, MA_PURCHASE, LISTING_SALE, SECONDARY_SALE, BUY_BACK, FOUNDER_BUY_BACK, LIQUIDATION,
+ CASH_PASSED_ON, DISTRIBUTION, CARRY, RETURN_TO_TREASURY, BUY_OUT, STAKE_SALE,
+ SALVAGE) = range(len(KINDS))
+
+# what the check reports
+OK = 0
+BELOW_ZERO = 1
+UNBALANCED = 2
+FUND_MISMATCH = 3
+NEGATIVE_AMOUNT = 4
+FULL = 5
+
+ENTRY = np.dtype((np.record, [
+    ("quarter", "i4"), ("source", "i4"), ("target", "i4"), ("kind", "i4"), ("amount_fen", "i8")]))
+
+
+
+def account_name(account: int, first_firm: int) -> str:
+    """What an account is called in tables and messages."""
+    if account < 0:
+        return "unknown"
+    if account < FIRST_FUND:
+        return CLASSES[account]
+    if account < first_firm:
+        return f"fund {account - FIRST_FUND}"
+    return f"firm {account - first_firm}"
+
+
+@kernel
+def account_class(w, account):
+    """Class of an account: itself if single, else funds or firms."""
+    if account < FIRST_FUND:
+        return account
+    if account < w.zone[0].clock.first_firm_account:
+        return FUNDS
+    return FIRMS
+
+
+@kernel
+def transfer(w, source, target, kind, amount_fen):
+    """Move `amount_fen` (>= 0) from one account to another under a kind. Rule 1."""
+    if amount_fen == 0:
+        return
+    if amount_fen < 0:
+        report(w, NEGATIVE_AMOUNT, source, kind)
+        return
+    w.balances[source] -= amount_fen
+    w.balances[target] += amount_fen
+    w.flows[kind, account_class(w, source)] -= amount_fen
+    w.flows[kind, account_class(w, target)] += amount_fen
+    if kind == CAPITAL_CALL:
+        w.fund_books[target - FIRST_FUND, 0] += amount_fen
+    elif kind == DISTRIBUTION:
+        w.fund_books[source - FIRST_FUND, 1] += amount_fen
+    elif kind == FEE:
+        w.fund_books[source - FIRST_FUND, 2] += amount_fen
+    elif kind == CARRY:
+        w.fund_books[source - FIRST_FUND, 3] += amount_fen
+    clock = w.zone[0].clock
+    clock.transfers += 1
+    if len(w.journal) > 0:
+        n = clock.entries
+        if n >= len(w.journal):
+            report(w, FULL, source, kind)
+            return
+        entry = w.journal[n]
+        entry.quarter = clock.quarter
+        entry.source = source
+        entry.target = target
+        entry.kind = kind
+        entry.amount_fen = amount_fen
+        clock.entries = n + 1
+
+
+@kernel
+def report(w, problem, account, kind):
+    """Write the first problem of a run into its error record."""
+    error = w.zone[0].error
+    if error.problem == OK:
+        error.problem = problem
+        error.account = account
+        error.kind = kind
+        error.quarter = w.zone[0].clock.quarter
+
+
+@kernel
+def check(w, number_of_funds, number_of_firms):
+    """No limited account below zero; opening plus flows equals closing for each class. Rule 2.
+
+    Opening balances are zero for every account. Each fund's own books equal its ledger flows.
+    """
+    check_books(w)
+    balances = w.balances
+    first_firm = w.zone[0].clock.first_firm_account
+    for account in LIMITED:
+        if balances[account] < 0:
+            report(w, BELOW_ZERO, account, -1)
+    totals = w.zone[0].class_totals
+    for c in range(FIRST_FUND):
+        totals[c] = balances[c]
+    totals[FUNDS] = 0
+    totals[FIRMS] = 0
+    for account in range(FIRST_FUND, FIRST_FUND + number_of_funds):
+        if balances[account] < 0:
+            report(w, BELOW_ZERO, account, -1)
+        totals[FUNDS] += balances[account]
+    for account in range(first_firm, first_firm + number_of_firms):
+        if balances[account] < 0:
+            report(w, BELOW_ZERO, account, -1)
+        totals[FIRMS] += balances[account]
+    for c in range(len(CLASSES)):
+        flow = 0
+        for kind in range(len(KINDS)):
+            flow += w.flows[kind, c]
+        if flow != totals[c]:
+            report(w, UNBALANCED, c, -1)
+
+
+@kernel
+def check_books(w):
+    """Called, distributed, fees and carry of every live fund equal its own ledger flows. Rule 2."""
+    for b in range(w.zone[0].clock.active_funds):
+        f = w.active_funds[b]
+        fund = w.funds[f]
+        books = w.fund_books
+        if (books[f, 0] != fund.called_fen or books[f, 1] != fund.returned_fen
+                or books[f, 2] != fund.fees_fen or books[f, 3] != fund.carry_fen):
+            report(w, FUND_MISMATCH, FIRST_FUND + f, -1)

@@ -1,0 +1,68 @@
+"""Columns of the detailed tables."""
+
+from model.declare import Kind, Output, Unit
+
+N, M, S, Q = Unit.COUNT, Unit.MYUAN, Unit.SHARE, Unit.QUARTERS
+X, P = Unit.MULTIPLE, Unit.NUMBER
+
+_LABELS: dict[str, tuple[str, Unit, str]] = {
+    "replication": ("Replication", N, "Number of the world, from 0."),
+    "firm": ("Firm", P, "Identity: industry and slot in its entry list; the same in every scenario."),
+    "industry": ("Industry", P, "Name of the industry."),
+    "is_pioneer": ("Pioneer", Unit.SWITCH, "Whether the firm is a pioneer."),
+    "founded_quarter": ("Founded", Q, "Quarter of entry, counted from year 0."),
+    "outcome": ("Outcome", P, "How the firm ended, or alive."),
+    "outcome_quarter": ("Outcome quarter", Q, "Quarter of the outcome, from year 0; empty if alive."),
+    "raised_myuan": ("Raised", M, "Money raised in all rounds."),
+    "exit_value_myuan": ("Exit value", M, "Price at exit, or cash shared out at death."),
+    "jobs": ("Jobs", N, "Skilled people at the end or when last seen."),
+    "quarter": ("Quarter", Q, "Quarter, counted from year 0."),
+    "stage": ("Stage", P, "Round or kind of fund."),
+    "fund": ("Fund", P, "Identity: kind, year and slot; outside or secondary for other owners."),
+    "amount_myuan": ("Amount", M, "Money paid in."),
+    "pre_money_myuan": ("Pre-money", M, "Value of the firm before the money."),
+    "share_sold": ("Share sold", S, "Share of the firm that this investor bought."),
+    "is_bridge": ("Bridge", Unit.SWITCH, "Whether it was a bridge."),
+    "realised_myuan": ("Realised", M, "What this investor got back so far."),
+    "realised_multiple": ("Multiple", X, "Realised over amount; empty while the stake is open."),
+    "vintage_quarter": ("Vintage", Q, "Quarter of first close, from year 0."),
+    "term_quarters": ("Term", Q, "Contractual term without extension."),
+    "closed_quarter": ("Closed", Q, "Quarter of wind-up, from year 0."),
+    "committed_myuan": ("Committed", M, "Size of the fund."),
+    "government_share": ("Guide share", S, "The guide's part of the commitments at first close."),
+    "called_myuan": ("Called", M, "Capital calls."),
+    "distributed_myuan": ("Distributed", M, "Distributions to LPs."),
+    "fees_myuan": ("Fees", M, "Management fees."),
+    "carry_myuan": ("Carry", M, "Carry."),
+    "irr": ("Net IRR", Unit.RETURN_PER_YEAR, "Net internal rate of return a year; empty if undefined."),
+    "tvpi": ("Net TVPI", X, "Distributions and book value over paid-in capital."),
+    "dpi": ("Net DPI", X, "Distributions over paid-in capital."),
+    "call_myuan": ("Call", M, "Capital called in the quarter."),
+    "distribution_myuan": ("Distribution", M, "Distributed to LPs in the quarter."),
+    "nav_myuan": ("Book value", M, "Book value at the end of the quarter."),
+    "from": ("From", P, "Account that pays."),
+    "to": ("To", P, "Account that receives."),
+    "kind": ("Kind", P, "Kind of transfer."),
+    "amount_fen": ("Amount", Unit.NUMBER, "Amount in fen, a hundredth of a yuan."),
+}
+
+
+def _table(names: str) -> dict[str, Output]:
+    columns = {}
+    for name in names.split():
+        label, unit, meaning = _LABELS[name]
+        columns[name] = Output(name, label, unit, Kind.STOCK, meaning, "81", ("row",))
+    return columns
+
+
+COLUMNS: dict[str, dict[str, Output]] = {
+    "firms": _table("replication firm industry is_pioneer founded_quarter outcome outcome_quarter "
+                    "raised_myuan exit_value_myuan jobs"),
+    "rounds": _table("replication firm quarter stage fund amount_myuan pre_money_myuan share_sold "
+                     "is_bridge realised_myuan realised_multiple"),
+    "funds": _table("replication fund stage industry vintage_quarter term_quarters closed_quarter "
+                    "committed_myuan government_share called_myuan distributed_myuan fees_myuan "
+                    "carry_myuan irr tvpi dpi"),
+    "fund_quarters": _table("replication fund quarter call_myuan distribution_myuan nav_myuan"),
+    "ledger": _table("replication quarter from to kind amount_fen"),
+}

@@ -1,0 +1,28 @@
+"""Facts that a world works out once at its end, from its firms and funds."""
+
+FACTS: dict[str, str] = {
+    "viable": "Firms founded before the horizon that were viable in the shadow pass.",
+    "false_stops": "Viable firms that died for want of money or by a forced exit.",
+    "pioneers_viable": "Pioneers that were viable.",
+    "pioneer_false_stops": "Viable pioneers that died for want of money or by a forced exit.",
+    "follow_on_fen": "Bridge money spent on firms after their first failed test.",
+    "false_follow_on_fen": "The part of it spent on firms that were not viable.",
+    "dpi_low": "Lower quartile of funds' net DPI at age 10 or at wind-up.",
+    "dpi_median": "Median of funds' net DPI at age 10 or at wind-up.",
+    "dpi_high": "Upper quartile of funds' net DPI at age 10 or at wind-up.",
+    "irr_low": "Lower quartile of funds' net IRR.",
+    "irr_median": "Median of funds' net IRR.",
+    "irr_high": "Upper quartile of funds' net IRR.",
+    "forced_fen": "Returned by forced sales and redemptions, funds of year 0 and later.",
+    "called_fen": "Called by those funds.",
+    "established_ever": "Industries that were ever established.",
+    "first_established": "Year of the first establishment, counted from year 0; -1 if none.",
+    "realised_patience": "Median quarters from the first failed test to the last cheque; -1 if none.",
+    "terminal_fen": "Value of active firms at the end of the run-off.",
+    "transfers": "Transfers in the ledger.",
+    "firm_quarters": "Active firm-quarters.",
+    "fund_quarters": "Live fund-quarters.",
+    "pairs": "Pairs of firm and fund weighed.",
+    "firms": "Firms founded.",
+    "funds": "Funds formed.",
+}

@@ -1,0 +1,130 @@
+"""Every parameter of the model, declared once, in groups named like the processes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from model.declare import Group, Parameter, Role, parameters_in
+from model.parameters.firms import Entry, Firms, Labour
+from model.parameters.funds import Funds, Patience, Redemption
+from model.parameters.guide import Guide
+from model.parameters.industries import Industries, Spillovers
+from model.parameters.investors import Investors
+from model.parameters.market import Exits, Market, Shocks
+from model.parameters.rounds import Rounds
+from model.parameters.settings import Settings
+from model.parameters.supports import Supports, Switches, Treasury
+
+
+class Parameters(Group):
+    """One complete input of the model. The default values are the baseline."""
+
+    guide: Guide = Guide()
+    patience: Patience = Patience()
+    investors: Investors = Investors()
+    funds: Funds = Funds()
+    rounds: Rounds = Rounds()
+    redemption: Redemption = Redemption()
+    industries: Industries = Industries()
+    spillovers: Spillovers = Spillovers()
+    entry: Entry = Entry()
+    firms: Firms = Firms()
+    labour: Labour = Labour()
+    supports: Supports = Supports()
+    market: Market = Market()
+    exits: Exits = Exits()
+    shocks: Shocks = Shocks()
+    treasury: Treasury = Treasury()
+    switches: Switches = Switches()
+    settings: Settings = Settings()
+
+
+BASELINE = Parameters()
+PARAMETERS: dict[str, Parameter] = {p.path: p for p in parameters_in(Parameters, BASELINE)}
+GROUPS: dict[str, type[Group]] = {
+    name: type(getattr(BASELINE, name)) for name in Parameters.model_fields
+}
+
+
+def value_at(parameters: Parameters, path: str) -> float | int | bool:
+    """The value of the parameter with this path."""
+    value: object = parameters
+    for part in path.split("."):
+        value = getattr(value, part)
+    assert isinstance(value, (bool, int, float))
+    return value
+
+
+def replaced(parameters: Group, changes: Mapping[str, float | int | bool]) -> Parameters:
+    """A new input with some values changed; keys are paths. Ranges are checked by the declarations."""
+    data = parameters.model_dump()
+    for path, value in changes.items():
+        *parents, name = path.split(".")
+        node = data
+        for part in parents:
+            node = node[part]
+        if name not in node:
+            raise KeyError(path)
+        node[name] = value
+    return Parameters.model_validate(data)
+
+
+def status_quo(parameters: Parameters) -> Parameters:
+    """The same world with every lever at its baseline: what ruled before year 0."""
+    levers = {p.path: p.default for p in PARAMETERS.values() if p.role is Role.LEVER}
+    return replaced(parameters, levers)
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """Two or more values that cannot hold together, and a change that mends it."""
+
+    paths: tuple[str, ...]
+    message: str
+    fix: Mapping[str, float]
+
+
+def contradictions(parameters: Parameters) -> list[Contradiction]:
+    """Every contradiction between values that are each within range."""
+    found: list[Contradiction] = []
+    guide, patience, funds = parameters.guide, parameters.patience, parameters.funds
+    if patience.investment_years > patience.fund_term_years:
+        found.append(Contradiction(
+            ("patience.investment_years", "patience.fund_term_years"),
+            f"The investment period of guide-backed funds ({patience.investment_years:g} years) is "
+            f"longer than their term ({patience.fund_term_years:g} years).",
+            {"patience.investment_years": patience.fund_term_years}))
+    if patience.term_luck_years >= patience.fund_term_years:
+        found.append(Contradiction(
+            ("patience.term_luck_years", "patience.fund_term_years"),
+            f"Luck in the term ({patience.term_luck_years:g} years) leaves nothing of a term of "
+            f"{patience.fund_term_years:g} years.", {"patience.term_luck_years": 0.0}))
+    if funds.investment_years > funds.conventional_term_years:
+        found.append(Contradiction(
+            ("funds.investment_years", "funds.conventional_term_years"),
+            f"The investment period ({funds.investment_years:g} years) is longer than the "
+            f"conventional term ({funds.conventional_term_years:g} years).",
+            {"funds.investment_years": funds.conventional_term_years}))
+    total = guide.angel_split + guide.venture_split + guide.ma_split
+    if abs(total - 1) > 1e-9:
+        rest = round(1 - guide.angel_split - guide.venture_split, 10)
+        fix = {"guide.ma_split": rest} if rest >= 0 else {
+            "guide.angel_split": 0.2, "guide.venture_split": 0.5, "guide.ma_split": 0.3}
+        found.append(Contradiction(
+            ("guide.angel_split", "guide.venture_split", "guide.ma_split"),
+            f"The guide's splits over angel, venture and M&A funds add up to {total:.3g}, not to 1.",
+            fix))
+    weights = [getattr(parameters.industries, n).entry_weight for n in Industries.model_fields]
+    if sum(weights) <= 0:
+        found.append(Contradiction(
+            tuple(f"industries.{n}.entry_weight" for n in Industries.model_fields),
+            "Every industry has an entry weight of 0, so no firm could ever enter.",
+            {f"industries.{n}.entry_weight": 1.0 for n in Industries.model_fields}))
+    weights = [getattr(parameters.industries, n).fund_weight for n in Industries.model_fields]
+    if parameters.supports.one_fund_per_industry and sum(weights) <= 0:
+        found.append(Contradiction(
+            tuple(f"industries.{n}.fund_weight" for n in Industries.model_fields),
+            "With one fund per industry at least one industry needs a fund weight above 0.",
+            {f"industries.{n}.fund_weight": 1.0 for n in Industries.model_fields}))
+    return found

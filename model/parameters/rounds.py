@@ -1,0 +1,87 @@
+"""Rounds: who meets whom, what they see, what they pay."""
+
+from model.declare import Group, Unit, assumption
+
+_LADDER = "derived: tickets of 6, 30, 80 and 200 million yuan (ranges 3 to 10 and 10 to 50 published)"
+
+
+class Rounds(Group):
+    """Financing rounds and bridges."""
+
+    seed_ticket_myuan: float = assumption(
+        6.0, Unit.MYUAN, "Seed round", "Size of a first round.", _LADDER,
+        valid=(0.1, 200.0), slider=(3.0, 10.0, 0.5),
+    )
+    a_ticket_myuan: float = assumption(
+        30.0, Unit.MYUAN, "A round", "Size of an A round.", _LADDER,
+        valid=(0.5, 500.0), slider=(10.0, 50.0, 2.0),
+    )
+    b_ticket_myuan: float = assumption(
+        80.0, Unit.MYUAN, "B round", "Size of a B round.", _LADDER,
+        valid=(1.0, 1000.0), slider=(40.0, 140.0, 5.0),
+    )
+    c_ticket_myuan: float = assumption(
+        200.0, Unit.MYUAN, "C round", "Size of a C round.", _LADDER,
+        valid=(1.0, 3000.0), slider=(80.0, 350.0, 10.0),
+    )
+    meeting_probability: float = assumption(
+        0.45, Unit.PROBABILITY, "Chance of a meeting",
+        "Chance that a firm in search and a fund of its stage meet in a quarter.",
+        "assumption", valid=(0.0, 1.0), slider=(0.15, 0.7, 0.05),
+    )
+    selection_noise_sd: float = assumption(
+        0.9, Unit.NUMBER, "Diligence error",
+        "Standard deviation of what an average manager sees around true quality.",
+        "assumption", valid=(0.05, 5.0), slider=(0.4, 1.6, 0.1),
+    )
+    seek_ahead_years: float = assumption(
+        0.75, Unit.YEARS, "Search ahead",
+        "A firm looks for money when its runway falls below this.",
+        "assumption: raising takes two to three quarters", valid=(0.25, 3.0), slider=(0.25, 1.5, 0.25),
+    )
+    largest_stake_share: float = assumption(
+        0.4, Unit.SHARE, "Largest stake in a round",
+        "Founders refuse to sell more than this in one round, bridges apart.",
+        "assumption; medians are 18 to 21 % for A rounds (Carta 2025)", valid=(0.05, 0.9),
+        slider=(0.2, 0.5, 0.05),
+    )
+    single_bid_discount: float = assumption(
+        0.2, Unit.SHARE, "Discount with a single bidder",
+        "A fund without a rival pays so much less than its own valuation.",
+        "assumption", valid=(0.0, 0.9), slider=(0.1, 0.6, 0.05),
+    )
+    smallest_close_share: float = assumption(
+        0.6, Unit.SHARE, "Smallest closing",
+        "A round closes when the investors together bring at least this share of it.",
+        "assumption", valid=(0.1, 1.0), slider=(0.4, 1.0, 0.05),
+    )
+    concentration_share: float = assumption(
+        0.12, Unit.SHARE, "Concentration limit",
+        "Largest share of its commitments that a fund puts into one round.",
+        "assumption: usual partnership terms", valid=(0.02, 1.0), slider=(0.06, 0.3, 0.02),
+    )
+    bridge_share: float = assumption(
+        0.4, Unit.SHARE, "Bridge size", "Size of a bridge round, as a share of the stage's round.",
+        "assumption", valid=(0.05, 1.0), slider=(0.2, 0.7, 0.05),
+    )
+    bridge_discount: float = assumption(
+        0.25, Unit.SHARE, "Bridge discount", "Bridges are priced so far below the last round.",
+        "assumption", valid=(0.0, 0.9), slider=(0.0, 0.5, 0.05),
+    )
+    refusal_strength: float = assumption(
+        1.5, Unit.NUMBER, "Dislike of interference",
+        "How strongly managers and founders with good outside options refuse interfering money.",
+        "Colonnelli, Li and Liu 2024 find the sign; size is an assumption", valid=(0.0, 20.0),
+        slider=(0.0, 4.0, 0.25),
+    )
+    first_money_odds_prior: float = assumption(
+        0.55, Unit.PROBABILITY, "Prior odds of the next round",
+        "What everybody first believes about the chance that a firm finds its next round.",
+        "assumption; learnt from the zone's own record afterwards", valid=(0.05, 0.95),
+        slider=(0.3, 0.7, 0.05),
+    )
+    prior_weight: float = assumption(
+        30.0, Unit.COUNT, "Weight of prior beliefs",
+        "Cases that prior beliefs about odds and times are worth.",
+        "design notes: about 50 firm-years", valid=(1.0, 1000.0), slider=(10.0, 100.0, 10.0),
+    )

@@ -1,0 +1,64 @@
+"""Beliefs: LPs learn from cash returns, everybody learns the odds and times of money."""
+
+from model.jit import kernel
+from model.state import ANGEL, MATURE, SOCIAL_LP
+
+
+@kernel
+def update_beliefs(w, p):
+    """Once a year LPs move their belief towards the cash return of the last three years. Rule 53."""
+    clock = w.zone[0].clock
+    if clock.quarter == 0:
+        for c in range(4):
+            for kind in range(3):
+                w.zone[0].pools[c].belief[kind] = p.investors.opening_belief
+    if clock.quarter % 4 != 0 or clock.quarter < 12:
+        return
+    for kind in range(3):
+        seen = cash_return(w, p, kind)
+        weight = p.investors.belief_weight_share_per_year
+        for c in range(4):
+            pool = w.zone[0].pools[c]
+            pool.belief[kind] += weight * (seen - pool.belief[kind])
+
+
+@kernel
+def cash_return(w, p, kind):
+    """Net yearly return on what was realised in the last three years; paper gains are left out."""
+    clock = w.zone[0].clock
+    cost = 0
+    proceeds = 0
+    quarters = 0
+    for back in range(1, 13):
+        row = w.realised[kind * (clock.last + 1) + clock.quarter - back]
+        cost += row.cost_fen
+        proceeds += row.proceeds_fen
+        quarters += row.cost_quarters
+    prior = 15_000_000_000.0
+    belief = w.zone[0].pools[SOCIAL_LP].belief[kind]
+    years = max(2.0, quarters * 1000.0 / (4.0 * max(1.0, float(cost)))) if cost > 0 else 4.0
+    gross = (1.0 + belief) ** years
+    multiple = (proceeds * (1.0 - 5.5 * p.funds.fee_share) + prior * gross) / (cost + prior)
+    if multiple > 1.0:
+        multiple = 1.0 + (1.0 - p.funds.carry_share) * (multiple - 1.0)
+    return max(-0.3, min(0.5, max(0.05, multiple) ** (1.0 / years) - 1.0))
+
+
+@kernel
+def update_odds(w, p):
+    """Beliefs about the next round and about exits drift back to their priors. Rule 21.
+
+    Events over cases at risk, so that firms still waiting count; never a mean of finished waits.
+    """
+    belief = w.zone[0].beliefs
+    weight = p.rounds.prior_weight
+    first = w.zone[0].clock.quarter == 0
+    keep = 0.0 if first else 0.97
+    for s in range(ANGEL, MATURE + 1):
+        prior = p.rounds.first_money_odds_prior * weight
+        belief.found[s] = keep * belief.found[s] + (1.0 - keep) * prior
+        belief.sought[s] = keep * belief.sought[s] + (1.0 - keep) * weight
+    at_risk = 4.0 * weight
+    belief.exits = keep * belief.exits + (
+        1.0 - keep) * at_risk * p.exits.exit_prior_hazard_per_quarter
+    belief.at_risk = keep * belief.at_risk + (1.0 - keep) * at_risk

@@ -1,0 +1,151 @@
+"""Bridges: insiders decide whether to carry a firm through a setback or a long search."""
+
+from model.capital import fen, provide, room_for_follow_on
+from model.jit import kernel
+from model.ledger import BRIDGE, FIRST_FUND, transfer
+from model.shares import firm_account, firm_cash, new_holding, rank_candidates
+from model.state import ANGEL, GROWTH, WAITING
+from model.valuation import blame, expected_end, firm_value, forced_sale_wedge, odds_of_money
+
+
+@kernel
+def collect_bridges(w, p):
+    """Firms short of cash ask the funds that already hold them. Nobody is paid yet. Rule 34."""
+    clock = w.zone[0].clock
+    clock.candidates = 0
+    count = clock.active
+    for step in range(count):
+        a = count - 1 - step if clock.reverse == 1 else step
+        i = w.active[a]
+        if needs_bridge(w, p, i):
+            ask_insiders(w, p, i)
+
+
+@kernel
+def needs_bridge(w, p, i):
+    """Is the runway short, and is there an insider who could help?"""
+    firm = w.firms[i]
+    if firm.outcome != 0 or firm.stage < ANGEL or firm.first_holding < 0 or firm.owner >= 0:
+        return False
+    if firm.bridges >= p.funds.bridges_allowed or firm.price <= 0.0:
+        return False
+    burn = float(w.stages[firm.industry * 5 + firm.stage].burn_fen)
+    if firm.status == WAITING:
+        burn *= p.firms.hibernation_share
+    burn -= firm.margin_fen + firm.public_fen
+    return burn > 0.0 and firm_cash(w, i) < burn * p.rounds.seek_ahead_quarters
+
+
+@kernel
+def ask_insiders(w, p, i):
+    """The willing insider with the largest stake bridges; ties go to the lower fund number."""
+    clock = w.zone[0].clock
+    firm = w.firms[i]
+    stage = max(ANGEL, firm.financed)
+    amount = fen(p.rounds.bridge_share * w.stages[firm.industry * 5 + stage].ticket_fen)
+    best = -1
+    best_stake = 0.0
+    best_ratio = 0.0
+    h = firm.first_holding
+    while h >= 0:
+        f = w.holdings[h].fund
+        if w.holdings[h].open == 1 and f >= 0 and room_for_follow_on(w, f) >= amount:
+            stake = stake_of(w, i, f)
+            if stake > best_stake or (stake == best_stake and f < best):
+                ratio = continuation_ratio(w, p, i, f, stake, amount)
+                if ratio >= 1.0:
+                    best = f
+                    best_stake = stake
+                    best_ratio = ratio
+        h = w.holdings[h].next_of_firm
+    if best < 0:
+        w.quarters[clock.quarter].bridges_refused += 1
+        return
+    c = clock.candidates
+    candidate = w.candidates[c]
+    candidate.firm = i
+    candidate.fund[0] = best
+    candidate.ticket_fen = amount
+    candidate.score = best_ratio
+    w.order[c] = c
+    clock.candidates = c + 1
+
+
+@kernel
+def stake_of(w, i, f):
+    """Share of a firm that a fund holds, over all its holdings."""
+    firm = w.firms[i]
+    shares = 0.0
+    h = firm.first_holding
+    while h >= 0:
+        if w.holdings[h].open == 1 and w.holdings[h].fund == f:
+            shares += w.holdings[h].shares
+        h = w.holdings[h].next_of_firm
+    return shares / firm.shares
+
+
+@kernel
+def continuation_ratio(w, p, i, f, stake, amount):
+    """Value of the insider's stake over threshold times bridge; 1 or more means go on. Rule 34."""
+    firm = w.firms[i]
+    fund = w.funds[f]
+    stage = firm.stage
+    row = w.stages[firm.industry * 5 + stage]
+    work_share = 1.0
+    if firm.status != WAITING and row.work > 0.0:
+        work_share = max(0.0, min(1.0, firm.work_left / row.work))
+    value, success = firm_value(
+        w, p, i, stage, firm.mean, firm.variance, fund.required_return, work_share)
+    if firm.status == WAITING:
+        value = max(0.0, value - row.ticket_fen) * odds_of_money(w, stage)
+    left = expected_end(w, f) - w.zone[0].clock.quarter
+    value *= 1.0 - forced_sale_wedge(w, p, firm.industry, min(stage, GROWTH), left)
+    value *= 1.0 - blame(p, fund, success)
+    after = stake + (1.0 - stake) * min(0.5, amount / max(1.0, firm.mark * firm.shares))
+    threshold = fund.threshold
+    if p.switches.discipline == 1:
+        state = fund.guide_share + fund.state_share
+        softer = p.guide.discipline_price * (fund.ceiling - p.guide.conventional_loss_ceiling)
+        threshold *= max(0.1, 1.0 - state * softer)
+    return after * value / (threshold * amount)
+
+
+@kernel
+def close_bridges(w, p):
+    """Settle: best ratio first, as far as each fund's reserves go. Rule 34."""
+    clock = w.zone[0].clock
+    rank_candidates(w)
+    for n in range(clock.candidates):
+        candidate = w.candidates[w.order[n]]
+        f = candidate.fund[0]
+        if room_for_follow_on(w, f) < candidate.ticket_fen:
+            continue
+        pay_bridge(w, p, candidate.firm, f, candidate.ticket_fen)
+
+
+@kernel
+def pay_bridge(w, p, i, f, amount):
+    """An insider pays for new shares below the last price."""
+    clock = w.zone[0].clock
+    firm = w.firms[i]
+    fund = w.funds[f]
+    provide(w, p, f, amount)
+    transfer(w, FIRST_FUND + f, firm_account(w, i), BRIDGE, amount)
+    price = max(firm.mark, 0.05 * firm.price) * (1.0 - p.rounds.bridge_discount)
+    shares = amount / price
+    h = new_holding(w, i, f, amount, shares, firm.stage, 1)
+    holding = w.holdings[h]
+    holding.pre_money_fen = fen(price * firm.shares)
+    firm.shares += shares
+    holding.share_sold = shares / firm.shares
+    fund.invested_fen += amount
+    fund.zone_fen += amount
+    firm.raised_fen += amount
+    firm.bridges += 1
+    firm.broke = 0
+    firm.last_cheque = clock.quarter
+    if firm.setbacks > 0:
+        firm.follow_on_fen += amount
+    now = w.quarters[clock.quarter]
+    now.bridges += 1
+    now.invested_bridges += amount

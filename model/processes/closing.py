@@ -1,0 +1,197 @@
+"""Closing: bids are priced and ranked, then one place settles all rounds of the quarter."""
+
+import math
+
+from model.capital import fen, provide, room_for_new
+from model.jit import kernel
+from model.ledger import FIRST_FUND, INVESTMENT, OUTSIDE, STAKE_SALE, transfer
+from model.luck import CERTIFICATION, CLAUSE, LEAVING, normal, pair_key, uniform
+from model.shares import (
+    credit,
+    finish,
+    firm_account,
+    new_holding,
+    pass_cash_to,
+    rank_candidates,
+    realise,
+)
+from model.state import ANGEL, LEFT, MATURE, NO_FUND, OUTSIDE_OWNER, VENTURE, WORKING
+from model.valuation import expected_quarters
+
+
+@kernel
+def price_bids(w, p):
+    """Rival bids raise the price; a single bidder pays less than its own valuation. Rule 22."""
+    clock = w.zone[0].clock
+    for c in range(clock.candidates):
+        candidate = w.candidates[c]
+        best = candidate.value[0]
+        post = best * (1.0 - p.rounds.single_bid_discount)
+        if p.switches.price_response == 1 and candidate.bidders > 1:
+            post = max(post, candidate.value[1])
+        post = max(post, candidate.ticket_fen / p.rounds.largest_stake_share)
+        candidate.post = min(post, best)
+        candidate.score = best / candidate.ticket_fen
+        w.order[c] = c
+
+
+@kernel
+def close_rounds(w, p):
+    """Settle: in order of rank, bidders pay as far as their dry powder goes. Rule 20."""
+    price_bids(w, p)
+    rank_candidates(w)
+    for n in range(w.zone[0].clock.candidates):
+        close_round(w, p, w.candidates[w.order[n]])
+
+
+@kernel
+def offer_of(w, p, candidate, k, left_fen):
+    """What the k-th bidder can put into this round."""
+    f = candidate.fund[k]
+    if f == OUTSIDE_OWNER:
+        return left_fen
+    fund = w.funds[f]
+    most = max(fen(p.rounds.concentration_share * fund.size_fen), candidate.ticket_fen // 5)
+    if fund.kind < 2:
+        most = min(most, fund.ticket_cap_fen)
+    return max(0, min(left_fen, min(most, room_for_new(w, f))))
+
+
+@kernel
+def close_round(w, p, candidate):
+    """One round: enough money together, new shares, clauses, certification."""
+    firm = w.firms[candidate.firm]
+    total = 0
+    for k in range(candidate.bidders):
+        total += offer_of(w, p, candidate, k, candidate.ticket_fen - total)
+    if total < p.rounds.smallest_close_share * candidate.ticket_fen:
+        firm.reason = NO_FUND
+        return
+    pre = max(candidate.post - candidate.ticket_fen, 0.2 * candidate.post)
+    price = pre / firm.shares
+    share_sold = total / (pre + total)
+    if price >= firm.price:
+        firm.last_progress = w.zone[0].clock.quarter
+    certified = False
+    left = candidate.ticket_fen
+    for k in range(candidate.bidders):
+        part = offer_of(w, p, candidate, k, left)
+        if part <= 0:
+            continue
+        left -= part
+        certified = invest(w, p, candidate, k, part, price, share_sold, pre) or certified
+    finish_round(w, p, candidate, total, price, certified)
+
+
+@kernel
+def invest(w, p, candidate, k, part, price, share_sold, pre):
+    """One bidder pays and gets shares. Returns whether the guide has looked at the firm."""
+    clock = w.zone[0].clock
+    i = candidate.firm
+    f = candidate.fund[k]
+    firm = w.firms[i]
+    now = w.quarters[clock.quarter]
+    source = OUTSIDE
+    backed = False
+    if f >= 0:
+        fund = w.funds[f]
+        provide(w, p, f, part)
+        source = FIRST_FUND + f
+        fund.invested_fen += part
+        fund.initial_fen += part
+        fund.zone_fen += part
+        backed = fund.guide_share >= 0.1
+        if fund.guide_share > 0.0:
+            firm.guide_backed = 1
+    transfer(w, source, firm_account(w, i), INVESTMENT, part)
+    h = new_holding(w, i, f, part, part / price, candidate.stage, 0)
+    holding = w.holdings[h]
+    holding.pre_money_fen = fen(pre)
+    holding.share_sold = share_sold * part / candidate.ticket_fen
+    if f >= 0 and w.funds[f].redemption_share > 0.0:
+        meeting = pair_key(firm.key, w.funds[f].key)
+        if uniform(meeting, CLAUSE, candidate.stage) < w.funds[f].redemption_share:
+            holding.redemption = 1
+    if candidate.stage == ANGEL:
+        now.invested_seed += part
+    elif candidate.stage == VENTURE:
+        now.invested_a += part
+    elif candidate.stage < MATURE:
+        now.invested_b += part
+    else:
+        now.invested_c += part
+    if f < 0:
+        now.invested_outside_funds += part
+    return backed
+
+
+@kernel
+def finish_round(w, p, candidate, total, price, certified):
+    """The firm has its money: new shares, new price, back to work."""
+    clock = w.zone[0].clock
+    i = candidate.firm
+    firm = w.firms[i]
+    now = w.quarters[clock.quarter]
+    if firm.first_cheque < 0:
+        firm.first_cheque = clock.quarter
+        firm.first_expected_quarters = fen(expected_quarters(w, firm.industry, candidate.stage))
+    firm.last_cheque = clock.quarter
+    firm.shares += total / price
+    firm.price = price
+    firm.mark = price
+    firm.raised_fen += total
+    firm.financed = candidate.stage
+    firm.passed_unfunded = -1
+    firm.seeking_since = -1
+    firm.status = WORKING
+    firm.broke = 0
+    if candidate.stage == MATURE:
+        firm.expansion_until = clock.quarter + p.firms.scale_work_quarters
+        now.rounds_c += 1
+    elif candidate.stage == ANGEL:
+        now.rounds_seed += 1
+    elif candidate.stage == VENTURE:
+        now.rounds_a += 1
+    else:
+        now.rounds_b += 1
+    w.zone[0].beliefs.found[candidate.stage] += 1.0
+    w.zone[0].beliefs.sought[candidate.stage] += 1.0
+    if certified and p.switches.certification == 1:
+        certify(p, firm, candidate.stage)
+    if candidate.fund[0] == OUTSIDE_OWNER and uniform(
+            firm.key, LEAVING, candidate.stage) < p.market.leave_probability:
+        leave_zone(w, i)
+
+
+@kernel
+def certify(p, firm, stage):
+    """The guide's own diligence is one more signal that everybody sees. Rule 45."""
+    precision = p.guide.certification * p.guide.market_orientation
+    if precision <= 0.0 or p.firms.quality_sd <= 0.0:
+        return
+    noise = p.firms.quality_sd / math.sqrt(precision)
+    seen = firm.quality + noise * normal(firm.key, CERTIFICATION, stage)
+    weight = firm.variance / (firm.variance + noise * noise)
+    firm.mean += weight * (seen - firm.mean)
+    firm.variance *= 1.0 - weight
+
+
+@kernel
+def leave_zone(w, i):
+    """A firm moves away; the outside fund buys the zone's funds out at the price of the round."""
+    firm = w.firms[i]
+    value = 0
+    h = firm.first_holding
+    while h >= 0:
+        holding = w.holdings[h]
+        if holding.open == 1:
+            worth = fen(holding.shares * firm.price)
+            value += worth
+            if holding.fund >= 0:
+                credit(w, h, OUTSIDE, STAKE_SALE, worth)
+                w.quarters[w.zone[0].clock.quarter].proceeds_outside += worth
+            realise(w, h, worth)
+        h = holding.next_of_firm
+    finish(w, i, LEFT, fen(firm.price * firm.shares))
+    w.quarters[w.zone[0].clock.quarter].exits_left += 1
+    pass_cash_to(w, i, OUTSIDE)

@@ -1,0 +1,111 @@
+"""Deaths: who ran out of money, whose technology ended, who lost its market. One place settles."""
+
+from model.capital import fen
+from model.jit import kernel
+from model.ledger import ACQUIRERS, LIQUIDATION, SALVAGE, transfer
+from model.shares import finish, firm_account, firm_cash, pay_owners
+from model.state import (
+    ALIVE,
+    ANGEL,
+    DEAD_END,
+    FINISHED,
+    FORCED,
+    LISTED,
+    MARKET,
+    NO_MONEY,
+)
+
+
+@kernel
+def bury_firms(w, p):
+    """Record every death with its cause, sell what is left, and close the active list. Rule 35."""
+    clock = w.zone[0].clock
+    # an equal part of the buyers' money for each firm, so that the order of deaths cannot matter
+    limit = w.balances[ACQUIRERS] // (clock.active + 1)
+    for a in range(clock.active):
+        i = w.active[a]
+        firm = w.firms[i]
+        if firm.status == FINISHED or firm.status == LISTED:
+            continue
+        if firm.outcome == ALIVE and firm.broke == 1:
+            if firm.margin_fen == 0 or out_of_cash(w, i):
+                firm.outcome = NO_MONEY
+        if firm.outcome == NO_MONEY and firm.redeemed >= 0 \
+                and clock.quarter - firm.redeemed <= 4:
+            firm.outcome = FORCED
+        if firm.outcome != ALIVE:
+            bury(w, p, i, limit)
+
+
+@kernel
+def out_of_cash(w, i):
+    """A selling firm dies when its cash does not cover half a quarter's burn."""
+    firm = w.firms[i]
+    return firm_cash(w, i) < w.stages[firm.industry * 5 + firm.stage].burn_fen // 2
+
+
+@kernel
+def bury(w, p, i, limit):
+    """Count a death, its cause and a dropped baton; share out what acquirers pay for the remains."""
+    clock = w.zone[0].clock
+    firm = w.firms[i]
+    now = w.quarters[clock.quarter]
+    now.pioneer_deaths += firm.pioneer
+    if firm.outcome == NO_MONEY:
+        now.pioneer_deaths_funding += firm.pioneer
+    if firm.outcome == DEAD_END:
+        now.deaths_technical += 1
+    elif firm.outcome == NO_MONEY:
+        now.deaths_funding += 1
+        if firm.passed_unfunded >= 0:
+            count_dropped_baton(w, i)
+    elif firm.outcome == FORCED:
+        now.deaths_forced += 1
+    elif firm.outcome == MARKET:
+        now.deaths_market += 1
+    salvage = 0
+    if firm.stage >= ANGEL:
+        depth = min(2.0, w.industries[firm.industry].depth)
+        salvage = fen(p.exits.salvage_share * depth * firm.raised_fen)
+        salvage = min(salvage, limit)
+    transfer(w, ACQUIRERS, firm_account(w, i), SALVAGE, salvage)
+    left = firm_cash(w, i)
+    pay_owners(w, i, firm_account(w, i), LIQUIDATION, left)
+    now.proceeds_liquidation += left
+    finish(w, i, firm.outcome, left)
+
+
+@kernel
+def count_dropped_baton(w, i):
+    """A firm passed its test and found no next fund: count it by reason and stage. Rule 36."""
+    firm = w.firms[i]
+    now = w.quarters[w.zone[0].clock.quarter]
+    w.zone[0].beliefs.sought[firm.stage] += 1.0
+    if firm.reason == 0:
+        now.dropped_no_fund += 1
+    elif firm.reason == 1:
+        now.dropped_horizon += 1
+    elif firm.reason == 2:
+        now.dropped_return += 1
+    else:
+        now.dropped_refused += 1
+    if firm.stage == ANGEL:
+        now.dropped_seed += 1
+    elif firm.stage == 2:
+        now.dropped_a += 1
+    elif firm.stage == 3:
+        now.dropped_b += 1
+
+
+@kernel
+def close_active_list(w):
+    """Drop finished firms from the active list."""
+    clock = w.zone[0].clock
+    kept = 0
+    for a in range(clock.active):
+        i = w.active[a]
+        firm = w.firms[i]
+        if firm.status != FINISHED and firm.status != LISTED:
+            w.active[kept] = i
+            kept += 1
+    clock.active = kept

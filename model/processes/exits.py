@@ -1,0 +1,314 @@
+"""Exits: listing, trade sale, purchase by an M&A fund; listed shares are sold over some quarters."""
+
+import math
+
+from model.capital import fen, provide, room_for_new
+from model.jit import kernel
+from model.ledger import (
+    ACQUIRERS,
+    FIRST_FUND,
+    LISTING_SALE,
+    MA_PURCHASE,
+    PUBLIC_MARKET,
+    TRADE_SALE,
+)
+from model.luck import (
+    BID,
+    BID_PRICE,
+    LISTED_PRICE,
+    LISTING,
+    MA_BID,
+    MA_PRICE,
+    normal,
+    uniform,
+)
+from model.shares import (
+    credit,
+    finish,
+    firm_cash,
+    new_holding,
+    pass_cash_to,
+    pay_owners,
+    rank_candidates,
+    realise,
+)
+from model.state import GROWTH, LISTED, MA_FUND, MATURE
+from model.state import LISTING as LISTED_OUTCOME
+from model.state import TRADE_SALE as SOLD
+from model.valuation import enterprise_value, expected_end, forced_sale_wedge, selling_value
+
+
+@kernel
+def learn_exit_pace(w):
+    """Selling firms at risk are counted, so that beliefs about time handle those still waiting."""
+    clock = w.zone[0].clock
+    at_risk = 0
+    for a in range(clock.active):
+        if w.firms[w.active[a]].stage >= GROWTH:
+            at_risk += 1
+    w.zone[0].beliefs.at_risk += at_risk
+
+
+@kernel
+def list_firms(w, p):
+    """Firms with enough revenue list while the window is open. Rule 37."""
+    clock = w.zone[0].clock
+    if w.zone[0].market.window == 0:
+        return
+    for a in range(clock.active):
+        i = w.active[a]
+        firm = w.firms[i]
+        if firm.outcome != 0 or firm.stage < GROWTH:
+            continue
+        if firm.revenue_fen < p.exits.listing_revenue_fen_per_quarter or locked(w, p, firm):
+            continue
+        chance = 1.0 - math.exp(-p.exits.listing_hazard_per_quarter)
+        if uniform(firm.key, LISTING, clock.quarter) < chance:
+            list_firm(w, p, i)
+
+
+@kernel
+def locked(w, p, firm):
+    """An M&A fund holds a firm for some years before it sells again."""
+    return firm.owner >= 0 and w.zone[0].clock.quarter - firm.owned_since < p.exits.ma_hold_quarters
+
+
+@kernel
+def list_firm(w, p, i):
+    """Shares get a public price; owners may sell them over the next quarters."""
+    clock = w.zone[0].clock
+    firm = w.firms[i]
+    value = enterprise_value(w, p, i) + firm_cash(w, i)
+    firm.sale_price = value / firm.shares
+    firm.sale_left = max(1, p.exits.listing_sale_quarters)
+    finish(w, i, LISTED_OUTCOME, fen(value))
+    firm.status = LISTED
+    end_well(w, i, True)
+    w.listed[clock.listed] = i
+    clock.listed += 1
+    now = w.quarters[clock.quarter]
+    now.exits_listing += 1
+    now.jobs_gone += w.stages[firm.industry * 5 + firm.stage].workers
+    w.zone[0].beliefs.exits += 1.0
+    now.exit_value += fen(value)
+    pass_cash_to(w, i, PUBLIC_MARKET)
+
+
+@kernel
+def sell_listed_shares(w, p):
+    """A slice of every investor's listed shares is sold at this quarter's price. Rule 37."""
+    clock = w.zone[0].clock
+    now = w.quarters[clock.quarter]
+    kept = 0
+    sd = p.exits.listed_price_sd_per_quarter
+    for n in range(clock.listed):
+        i = w.listed[n]
+        firm = w.firms[i]
+        shock = sd * normal(firm.key, LISTED_PRICE, clock.quarter) - 0.5 * sd * sd
+        firm.sale_price *= math.exp(shock)
+        h = firm.first_holding
+        while h >= 0:
+            holding = w.holdings[h]
+            if holding.open == 1:
+                slice_shares = holding.shares / firm.sale_left
+                amount = fen(slice_shares * firm.sale_price)
+                credit(w, h, PUBLIC_MARKET, LISTING_SALE, amount)
+                if holding.fund >= 0:
+                    now.proceeds_listing += amount
+                holding.shares -= slice_shares
+                if firm.sale_left == 1:
+                    realise(w, h, amount)
+            h = holding.next_of_firm
+        firm.mark = firm.sale_price
+        firm.sale_left -= 1
+        if firm.sale_left > 0:
+            w.listed[kept] = i
+            kept += 1
+    clock.listed = kept
+
+
+@kernel
+def collect_trade_bids(w, p):
+    """Acquirers bid for selling firms; owners accept what beats waiting. Rule 38."""
+    clock = w.zone[0].clock
+    clock.candidates = 0
+    for a in range(clock.active):
+        i = w.active[a]
+        firm = w.firms[i]
+        if firm.outcome != 0 or firm.stage < GROWTH or firm.revenue_fen == 0 \
+                or locked(w, p, firm):
+            continue
+        pace = (p.exits.bid_hazard_per_quarter * w.industries[firm.industry].depth
+                * w.zone[0].market.boom)
+        if uniform(firm.key, BID, clock.quarter) >= 1.0 - math.exp(-pace):
+            continue
+        shock = p.exits.bid_sd * normal(firm.key, BID_PRICE, clock.quarter)
+        bid = (enterprise_value(w, p, i) * (1.0 - p.exits.bid_discount)
+               * math.exp(shock - 0.5 * p.exits.bid_sd * p.exits.bid_sd))
+        if bid >= reservation(w, p, i):
+            offer_for(w, i, -1, bid + firm_cash(w, i), bid / max(1.0, firm.raised_fen * 1.0))
+
+
+@kernel
+def reservation(w, p, i):
+    """What owners expect from waiting, marked down by the lead fund's own end. Rule 38."""
+    firm = w.firms[i]
+    rate = 0.04
+    left = 80.0
+    h = firm.first_holding
+    while h >= 0:
+        f = w.holdings[h].fund
+        if w.holdings[h].open == 1 and f >= 0:
+            left = min(left, expected_end(w, f) - w.zone[0].clock.quarter)
+        h = w.holdings[h].next_of_firm
+    value = selling_value(w, p, firm.industry, float(firm.revenue_fen), rate)
+    return value * (1.0 - forced_sale_wedge(w, p, firm.industry, MATURE, max(0.0, left)))
+
+
+@kernel
+def offer_for(w, i, f, price, score):
+    """Write an accepted offer for a whole firm; it is settled in order of score."""
+    clock = w.zone[0].clock
+    c = clock.candidates
+    candidate = w.candidates[c]
+    candidate.firm = i
+    candidate.fund[0] = f
+    candidate.ticket_fen = fen(price)
+    candidate.score = score
+    w.order[c] = c
+    clock.candidates = c + 1
+
+
+@kernel
+def close_trade_sales(w, p):
+    """Settle trade sales as far as the acquirers' money goes."""
+    clock = w.zone[0].clock
+    now = w.quarters[clock.quarter]
+    rank_candidates(w)
+    for n in range(clock.candidates):
+        candidate = w.candidates[w.order[n]]
+        i = candidate.firm
+        price = candidate.ticket_fen
+        if price > w.balances[ACQUIRERS]:
+            continue
+        firm = w.firms[i]
+        end_well(w, i, price >= firm.raised_fen)
+        now.proceeds_trade += fund_part(w, i, price)
+        pay_owners(w, i, ACQUIRERS, TRADE_SALE, price)
+        pass_cash_to(w, i, ACQUIRERS)
+        finish(w, i, SOLD, price)
+        now.exits_trade += 1
+        now.jobs_gone += w.stages[firm.industry * 5 + firm.stage].workers
+        now.exit_value += price
+        w.zone[0].beliefs.exits += 1.0
+
+
+@kernel
+def fund_part(w, i, price):
+    """Roughly what funds get of a price: their share of all shares (for the flow record)."""
+    firm = w.firms[i]
+    shares = 0.0
+    h = firm.first_holding
+    while h >= 0:
+        if w.holdings[h].open == 1 and w.holdings[h].fund >= 0:
+            shares += w.holdings[h].shares
+        h = w.holdings[h].next_of_firm
+    return fen(price * shares / firm.shares)
+
+
+@kernel
+def collect_ma_bids(w, p):
+    """M&A funds with money bid for selling firms that they can combine. Rule 39."""
+    clock = w.zone[0].clock
+    clock.candidates = 0
+    for a in range(clock.active):
+        i = w.active[a]
+        firm = w.firms[i]
+        if firm.outcome != 0 or firm.stage < GROWTH or firm.owner >= 0 or firm.revenue_fen == 0:
+            continue
+        pace = p.exits.ma_bid_hazard_per_quarter * w.zone[0].market.boom
+        if uniform(firm.key, MA_BID, clock.quarter) >= 1.0 - math.exp(-pace):
+            continue
+        shock = 0.5 * p.exits.bid_sd * normal(firm.key, MA_PRICE, clock.quarter)
+        price = enterprise_value(w, p, i) * (1.0 - p.exits.bid_discount) * math.exp(shock)
+        if price < reservation(w, p, i):
+            continue
+        best = ma_buyer(w, p, i, price + firm_cash(w, i))
+        if best >= 0:
+            offer_for(w, i, best, price + firm_cash(w, i), price / max(1.0, firm.raised_fen * 1.0))
+
+
+@kernel
+def ma_buyer(w, p, i, price):
+    """The M&A fund with most room for which the combined firm is worth the price."""
+    firm = w.firms[i]
+    best = -1
+    most = 0
+    for b in range(w.zone[0].clock.active_funds):
+        f = w.active_funds[b]
+        fund = w.funds[f]
+        if fund.kind != MA_FUND or fund.frozen == 1:
+            continue
+        if fund.industry >= 0 and fund.industry != firm.industry:
+            continue
+        room = room_for_new(w, f)
+        if room < price or price > 0.4 * fund.size_fen or room <= most:
+            continue
+        value = selling_value(w, p, firm.industry,
+                              firm.revenue_fen * (1.0 + p.exits.ma_gain_share),
+                              0.7 * fund.required_return)
+        left = expected_end(w, f) - w.zone[0].clock.quarter - p.exits.ma_hold_quarters
+        value *= 1.0 - forced_sale_wedge(w, p, firm.industry, MATURE, left)
+        if value >= price - firm_cash(w, i):
+            best = f
+            most = room
+    return best
+
+
+@kernel
+def close_ma_purchases(w, p):
+    """Settle purchases by M&A funds in order of rank. Rule 39."""
+    clock = w.zone[0].clock
+    rank_candidates(w)
+    for n in range(clock.candidates):
+        candidate = w.candidates[w.order[n]]
+        if room_for_new(w, candidate.fund[0]) >= candidate.ticket_fen:
+            buy_firm(w, p, candidate.firm, candidate.fund[0], candidate.ticket_fen)
+
+
+@kernel
+def buy_firm(w, p, i, f, price):
+    """An M&A fund buys all shares and combines the firm with others."""
+    clock = w.zone[0].clock
+    firm = w.firms[i]
+    fund = w.funds[f]
+    now = w.quarters[clock.quarter]
+    provide(w, p, f, price)
+    now.proceeds_ma += fund_part(w, i, price)
+    pay_owners(w, i, FIRST_FUND + f, MA_PURCHASE, price)
+    h = new_holding(w, i, f, price, firm.shares, firm.stage, 0)
+    w.holdings[h].pre_money_fen = price
+    w.holdings[h].share_sold = 1.0
+    fund.invested_fen += price
+    fund.initial_fen += price
+    fund.zone_fen += price
+    end_well(w, i, price >= firm.raised_fen)
+    firm.raised_fen += price
+    firm.owner = f
+    firm.owned_since = clock.quarter
+    firm.mark = price / firm.shares
+    firm.seeking_since = -1
+    firm.log_revenue += math.log1p(p.exits.ma_gain_share)
+    firm.exit_value_fen = price
+    now.exits_ma += 1
+    now.invested_purchases += price
+    w.zone[0].beliefs.exits += 1.0
+
+
+@kernel
+def end_well(w, i, well):
+    """Remember that a firm was once sold for no less than the capital invested in it."""
+    firm = w.firms[i]
+    if well and firm.well == 0:
+        firm.well = 1
+        w.quarters[w.zone[0].clock.quarter].pioneer_exits_well += firm.pioneer

@@ -1,0 +1,166 @@
+"""Funds in life: fees, preferred return, outside deals, book values, freezes, distributions."""
+
+import math
+
+import numpy as np
+
+from model.capital import accrue, distribute, fen, provide, room_for_new, undrawn
+from model.jit import kernel
+from model.ledger import (
+    FEE,
+    FIRST_FUND,
+    MANAGERS,
+    OUTSIDE,
+    OUTSIDE_INVESTMENT,
+    OUTSIDE_PROCEEDS,
+    transfer,
+)
+from model.luck import OUTSIDE_DEAL, OUTSIDE_HOLD, normal, uniform
+from model.shares import record_realised
+from model.state import CLOSED, DRIFTING, INVESTING
+
+
+@kernel
+def run_funds(w, p):
+    """Fees, outside deals and what they return, for every live fund. Rules 30 and 40."""
+    clock = w.zone[0].clock
+    clock.fund_quarters += clock.active_funds
+    for b in range(clock.active_funds):
+        f = w.active_funds[b]
+        fund = w.funds[f]
+        age = clock.quarter - fund.vintage
+        if age % 4 == 0:
+            charge_fee(w, p, f)
+        accrue(w, f)
+        collect_outside_proceeds(w, p, f)
+        if age % 4 == 2 and fund.life == INVESTING:
+            invest_outside(w, p, f)
+
+
+@kernel
+def charge_fee(w, p, f):
+    """The manager's yearly fee, in advance: on commitments, then on cost at work. Rule 30."""
+    fund = w.funds[f]
+    base = fund.size_fen if fund.life == INVESTING else fund.cost_fen + fund.outside_cost_fen
+    fee = fund.fee_share * base
+    if fund.life == DRIFTING:
+        fee *= p.funds.drift_fee_share
+    amount = min(fen(fee), undrawn(w, f))
+    if amount <= 0:
+        return
+    provide(w, p, f, amount)
+    transfer(w, FIRST_FUND + f, MANAGERS, FEE, amount)
+    fund.fees_fen += amount
+    w.quarters[w.zone[0].clock.quarter].fees += amount
+
+
+@kernel
+def invest_outside(w, p, f):
+    """Once a year a fund behind its plan invests outside the zone, within its duty. Rule 40."""
+    clock = w.zone[0].clock
+    fund = w.funds[f]
+    plan = fund.investable_fen * (1.0 - fund.reserves_share)
+    plan *= min(1.0, (clock.quarter - fund.vintage + 1) / max(1, fund.invest_until - fund.vintage))
+    gap = min(plan - fund.initial_fen, room_for_new(w, f) * 1.0)
+    outside = fund.initial_fen - fund.zone_fen
+    allowed = fund.investable_fen - fund.duty_fen - max(0, outside)
+    amount = fen(min(gap * p.market.outside_deal_share, allowed * 1.0))
+    if amount < 100_000_00 or fund.end - clock.quarter < 4:
+        return
+    hold = p.market.outside_hold_quarters * (0.5 + uniform(fund.key, OUTSIDE_HOLD, clock.quarter))
+    due = min(clock.quarter + max(1, fen(hold)), min(fund.end - 1, clock.last))
+    years = due - clock.quarter
+    sd = p.market.outside_sd
+    multiple = math.exp(p.market.outside_log_return_per_quarter * years - 0.5 * sd * sd
+                        + sd * normal(fund.key, OUTSIDE_DEAL, clock.quarter))
+    provide(w, p, f, amount)
+    transfer(w, FIRST_FUND + f, OUTSIDE, OUTSIDE_INVESTMENT, amount)
+    fund.invested_fen += amount
+    fund.initial_fen += amount
+    fund.outside_cost_fen += amount
+    w.fund_quarters[due, f].outside_cost_fen += amount
+    w.fund_quarters[due, f].outside_proceeds_fen += fen(amount * multiple)
+    w.quarters[clock.quarter].invested_outside += amount
+
+
+@kernel
+def collect_outside_proceeds(w, p, f):
+    """Outside deals that are due pay back."""
+    clock = w.zone[0].clock
+    cost = w.fund_quarters[clock.quarter, f].outside_cost_fen
+    if cost == 0:
+        return
+    fund = w.funds[f]
+    proceeds = w.fund_quarters[clock.quarter, f].outside_proceeds_fen
+    transfer(w, OUTSIDE, FIRST_FUND + f, OUTSIDE_PROCEEDS, proceeds)
+    fund.outside_cost_fen -= cost
+    fund.proceeds_fen += proceeds
+    since = max(fund.vintage, clock.quarter - p.market.outside_hold_quarters)
+    record_realised(w, f, cost, proceeds, since)
+    w.quarters[clock.quarter].proceeds_outside += proceeds
+
+
+@kernel
+def value_funds(w, p):
+    """Book value of every fund, freezes after interim losses, and dry powder. Rule 41."""
+    clock = w.zone[0].clock
+    now = w.quarters[clock.quarter]
+    for b in range(clock.active_funds):
+        f = w.active_funds[b]
+        fund = w.funds[f]
+        nav = fund.outside_cost_fen
+        h = fund.first_holding
+        while h >= 0:
+            holding = w.holdings[h]
+            if holding.open == 1:
+                nav += fen(holding.shares * w.firms[holding.firm].mark)
+            h = holding.next_of_fund
+        fund.nav_fen = nav
+        fund.frozen = 0
+        if fund.freezes == 1 and nav + fund.proceeds_fen < 0.6 * fund.invested_fen:
+            fund.frozen = 1
+        if fund.backed == 1 and w.zone[0].guide.frozen_until[fund.kind] > clock.quarter:
+            fund.frozen = 1
+        powder = room_for_new(w, f)
+        if fund.kind == 0:
+            now.dry_powder_angel += powder
+        elif fund.kind == 1:
+            now.dry_powder_venture += powder
+        else:
+            now.dry_powder_ma += powder
+        now.nav += nav
+        w.fund_quarters[clock.quarter, f].nav_fen = nav
+        if fund.vintage >= clock.start:
+            w.ages[clock.quarter - fund.vintage].nav_fen += nav
+
+
+@kernel
+def pay_out_funds(w, p):
+    """Every live fund passes on its cash; finished funds close. Rules 31 to 33."""
+    clock = w.zone[0].clock
+    kept = 0
+    for b in range(clock.active_funds):
+        f = w.active_funds[b]
+        distribute(w, p, f)
+        fund = w.funds[f]
+        done = fund.positions == 0 and fund.outside_cost_fen == 0
+        if clock.quarter >= clock.last or (
+                fund.life != INVESTING and done):
+            close_fund(w, p, f)
+        else:
+            w.active_funds[kept] = f
+            kept += 1
+    clock.active_funds = kept
+
+
+@kernel
+def close_fund(w, p, f):
+    """Wind-up: the last cash is paid out, undrawn commitments are released. Rule 33."""
+    fund = w.funds[f]
+    fund.life = CLOSED
+    fund.closed = w.zone[0].clock.quarter
+    fund.nav_fen = 0
+    distribute(w, p, f)
+    for c in range(4):
+        open_part = fund.committed_fen[c] - fund.paid_fen[c]
+        w.zone[0].pools[c].unfunded_fen -= open_part if c >= 2 else np.int64(0)

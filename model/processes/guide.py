@@ -1,0 +1,133 @@
+"""The guidance fund: yearly budget, programme cuts, loss ceilings, buy-out option."""
+
+import math
+
+from model.capital import fen, keep_for_guide
+from model.jit import kernel
+from model.ledger import BUY_OUT, FIRST_FUND, GUIDE, RETURN_TO_TREASURY, SOCIAL, TREASURY, transfer
+from model.luck import BUY_OUT as BUY_OUT_DRAW
+from model.luck import PROGRAMME_CUT, normal, uniform
+from model.state import CLOSED, GUIDE_LP, SOCIAL_LP
+from model.supply import loss_ceiling
+
+
+@kernel
+def run_guide(w, p):
+    """The guide's quarter: may be cut, sets its yearly budget, freezes what breaches. Rules 43 to 49."""
+    clock = w.zone[0].clock
+    guide = w.zone[0].guide
+    if clock.quarter >= clock.start and guide.cut == 0:
+        chance = p.guide.unsteadiness_probability_per_quarter
+        chance *= 1.0 - p.supports.plan * p.supports.plan_effect
+        if uniform(clock.key, PROGRAMME_CUT, clock.quarter) < chance:
+            guide.cut = 1
+    watch_losses(w, p)
+    if clock.quarter % 4 == 0:
+        set_budget(w, p)
+    if not in_budget(w, p) and w.balances[GUIDE] > 0:
+        back = w.balances[GUIDE]
+        transfer(w, GUIDE, TREASURY, RETURN_TO_TREASURY, back)
+        w.quarters[clock.quarter].treasury_from_guide += back
+
+
+@kernel
+def in_budget(w, p):
+    """Does the guide commit this year? In the past it always did."""
+    clock = w.zone[0].clock
+    if clock.quarter < clock.start:
+        return True
+    return w.zone[0].guide.cut == 0 and clock.quarter < clock.start + p.guide.budget_quarters
+
+
+@kernel
+def set_budget(w, p):
+    """This year's money by kind of fund, more in bad markets if counter-cyclical. Rule 43."""
+    clock = w.zone[0].clock
+    guide = w.zone[0].guide
+    year = clock.quarter // 4
+    tilt = math.exp(-p.guide.counter_cyclical * w.zone[0].market.level)
+    for kind in range(3):
+        guide.left_fen[kind] = 0
+        if not in_budget(w, p) or guide.frozen_until[kind] > clock.quarter:
+            continue
+        split = p.guide.ma_split
+        if kind == 0:
+            split = p.guide.angel_split
+        elif kind == 1:
+            split = p.guide.venture_split
+        else:
+            split *= 2.0 if year % 2 == 0 else 0.0
+        money = 4.0 * p.guide.budget_fen_per_quarter * tilt * (1.0 - p.guide.direct_share)
+        if p.guide.budget_fen_per_quarter > 0:
+            money += guide.recommit_fen
+        guide.left_fen[kind] = fen(split * money)
+    guide.recommit_fen = 0
+
+
+@kernel
+def watch_losses(w, p):
+    """A kind of fund whose net losses of three years exceed the ceiling is frozen. Rule 47."""
+    clock = w.zone[0].clock
+    guide = w.zone[0].guide
+    if p.switches.blame == 0 or clock.quarter < 12 or clock.quarter < clock.start:
+        return
+    for kind in range(3):
+        if guide.frozen_until[kind] > clock.quarter:
+            continue
+        cost = 0
+        loss = 0
+        for back in range(1, 13):
+            row = w.realised[kind * (clock.last + 1) + clock.quarter - back]
+            cost += row.guide_cost_fen
+            loss += row.guide_loss_fen
+        if cost > 30 * 100_000_000 and loss > loss_ceiling(p, kind) * cost:
+            guide.frozen_until[kind] = clock.quarter + 6
+            w.quarters[clock.quarter].guide_freezes += 1
+
+
+@kernel
+def offer_buy_outs(w, p):
+    """Social LPs may buy the guide's stake at cost plus interest, if they think it worth more. Rule 58.
+
+    Their value is noisy but informed, so the guide keeps the losers.
+    """
+    clock = w.zone[0].clock
+    for b in range(clock.active_funds):
+        f = w.active_funds[b]
+        fund = w.funds[f]
+        if fund.buy_out_quarter != clock.quarter or fund.bought_out == 1 or fund.life == CLOSED:
+            continue
+        paid = fund.paid_fen[GUIDE_LP]
+        if paid == 0 or fund.committed_fen[SOCIAL_LP] == 0:
+            continue
+        years = clock.quarter - fund.vintage
+        price = fen(paid * math.exp(fund.buy_out_return * years)) - fund.distributed_fen[GUIDE_LP]
+        worth = (fund.nav_fen + w.balances[FIRST_FUND + f]) * (paid / fund.called_fen)
+        worth *= math.exp(0.25 * normal(fund.key, BUY_OUT_DRAW, 0))
+        undrawn = fund.committed_fen[GUIDE_LP] - paid
+        pool = w.zone[0].pools[SOCIAL_LP]
+        free = w.balances[SOCIAL] - pool.unfunded_fen
+        if price > 0 and worth > price and free >= price + undrawn:
+            buy_out(w, p, f, price, undrawn)
+
+
+@kernel
+def buy_out(w, p, f, price, undrawn):
+    """The guide's stake and its undrawn commitment pass to the social LPs."""
+    fund = w.funds[f]
+    now = w.quarters[w.zone[0].clock.quarter]
+    transfer(w, SOCIAL, GUIDE, BUY_OUT, price)
+    now.buy_outs += price
+    now.distributed_guide += price
+    keep_for_guide(w, p, price)
+    w.zone[0].pools[SOCIAL_LP].unfunded_fen += undrawn
+    fund.committed_fen[SOCIAL_LP] += fund.committed_fen[GUIDE_LP]
+    fund.paid_fen[SOCIAL_LP] += fund.paid_fen[GUIDE_LP]
+    fund.distributed_fen[SOCIAL_LP] += fund.distributed_fen[GUIDE_LP]
+    fund.committed_fen[GUIDE_LP] = 0
+    fund.paid_fen[GUIDE_LP] = 0
+    fund.distributed_fen[GUIDE_LP] = 0
+    fund.guide_claim_fen = 0
+    fund.bought_out = 1
+    fund.guide_share = 0.0
+    fund.interference = 0.0

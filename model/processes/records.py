@@ -1,0 +1,282 @@
+"""Records: stocks at the end of a quarter, and facts at the end of a world."""
+
+import math
+
+from model.jit import kernel
+from model.ledger import SOCIAL, STATE
+from model.state import (
+    ALIVE,
+    FORCED,
+    GROWTH,
+    INDUSTRY_COUNT,
+    NO_MONEY,
+    SOCIAL_LP,
+    STATE_LP,
+    VIABLE,
+)
+from model.valuation import selling_value
+
+
+@kernel
+def record_quarter(w, p):
+    """Count firms, pioneers, jobs and industries, and note beliefs. Rule 70."""
+    clock = w.zone[0].clock
+    now = w.quarters[clock.quarter]
+    for k in range(INDUSTRY_COUNT):
+        industry = w.industries[k]
+        industry.revenue_fen = 0
+        industry.public_fen = 0
+        industry.counted = 0
+    for a in range(clock.active):
+        record_firm(w, p, w.active[a])
+    if clock.quarter > 0:
+        before = w.quarters[clock.quarter - 1]
+        now.pioneer_exits_total += before.pioneer_exits_total
+        now.jobs_gone += before.jobs_gone
+    now.pioneer_exits_total += now.pioneer_exits_well
+    now.pioneers_succeeded += now.pioneer_exits_total
+    now.pioneers_alive_or_exited += now.pioneer_exits_total
+    now.jobs += now.jobs_gone
+    record_beliefs(w)
+
+
+@kernel
+def record_firm(w, p, i):
+    """One active firm in the counts."""
+    clock = w.zone[0].clock
+    now = w.quarters[clock.quarter]
+    firm = w.firms[i]
+    industry = w.industries[firm.industry]
+    stage = firm.stage
+    if stage == 0:
+        now.firms_concept += 1
+    elif stage == 1:
+        now.firms_angel += 1
+    elif stage == 2:
+        now.firms_venture += 1
+    elif stage == 3:
+        now.firms_growth += 1
+    else:
+        now.firms_mature += 1
+    now.jobs += w.stages[firm.industry * 5 + stage].workers
+    now.guide_backed_alive += firm.guide_backed
+    if firm.passed_unfunded >= 0:
+        now.firms_awaiting_money += 1
+    standing = clock.quarter - firm.last_progress <= p.firms.zombie_patience_quarters
+    if stage >= GROWTH:
+        industry.revenue_fen += firm.revenue_fen
+        industry.public_fen += firm.public_fen
+        if standing and firm.revenue_fen >= p.spillovers.established_firm_revenue_fen_per_quarter:
+            industry.counted += 1
+    if not standing:
+        now.zombies += 1
+    elif firm.pioneer == 0:
+        now.followers_alive += 1
+    else:
+        now.pioneers_alive += 1
+        if firm.well == 0:
+            now.pioneers_alive_or_exited += 1
+            if stage >= GROWTH:
+                now.pioneers_succeeded += 1
+
+
+@kernel
+def record_beliefs(w):
+    """Readiness, knowledge, market and beliefs of the quarter."""
+    clock = w.zone[0].clock
+    now = w.quarters[clock.quarter]
+    count = INDUSTRY_COUNT
+    for k in range(count):
+        industry = w.industries[k]
+        now.readiness += industry.readiness / count
+        now.knowledge += (1.0 - math.exp(-industry.knowledge)) / count
+        if industry.established >= 0:
+            now.industries_established += 1
+    now.labour_speed = w.zone[0].market.labour_speed
+    now.market_level = w.zone[0].market.level
+    now.window_open = w.zone[0].market.window
+    now.forced_discount = w.zone[0].market.discount
+    belief = w.zone[0].pools[SOCIAL_LP].belief
+    now.belief_angel = belief[0]
+    now.belief_venture = belief[1]
+    now.belief_ma = belief[2]
+    odds = w.zone[0].beliefs
+    now.odds_seed = odds.found[1] / odds.sought[1]
+    now.odds_a = odds.found[2] / odds.sought[2]
+    now.odds_b = odds.found[3] / odds.sought[3]
+    now.active_funds = clock.active_funds
+    now.social_pool = w.balances[SOCIAL] - w.zone[0].pools[SOCIAL_LP].unfunded_fen
+    now.state_pool = w.balances[STATE] - w.zone[0].pools[STATE_LP].unfunded_fen
+
+
+@kernel
+def record_world(w, p):
+    """Facts of a finished world. Rules 75 to 78."""
+    clock = w.zone[0].clock
+    facts = w.zone[0].facts
+    facts.transfers = clock.transfers
+    facts.firm_quarters = clock.firm_quarters
+    facts.fund_quarters = clock.fund_quarters
+    facts.pairs = clock.pairs
+    facts.firms = clock.firms
+    facts.funds = clock.funds
+    facts.first_established = -1.0
+    for k in range(INDUSTRY_COUNT):
+        since = w.industries[k].ever_established
+        if since >= 0:
+            facts.established_ever += 1
+            year = (since - clock.start) / 4.0
+            if facts.first_established < 0.0 or year < facts.first_established:
+                facts.first_established = max(0.0, year)
+    judge_firms(w, p)
+    judge_funds(w)
+
+
+@kernel
+def judge_firms(w, p):
+    """False stops, false continuations, realised patience, end value."""
+    clock = w.zone[0].clock
+    facts = w.zone[0].facts
+    waits = 0
+    for i in range(clock.firms):
+        firm = w.firms[i]
+        starved = firm.outcome == NO_MONEY or firm.outcome == FORCED
+        if firm.viable == VIABLE:
+            facts.viable += 1
+            facts.pioneers_viable += firm.pioneer
+            if starved:
+                facts.false_stops += 1
+                facts.pioneer_false_stops += firm.pioneer
+        facts.follow_on_fen += firm.follow_on_fen
+        if firm.viable != VIABLE:
+            facts.false_follow_on_fen += firm.follow_on_fen
+        if firm.first_setback >= 0 and firm.last_cheque > firm.first_setback:
+            w.order[waits] = firm.last_cheque - firm.first_setback
+            waits += 1
+        if firm.outcome == ALIVE and firm.stage >= GROWTH and firm.revenue_fen > 0:
+            facts.terminal_fen += math.floor(selling_value(
+                w, p, firm.industry, float(firm.revenue_fen), 0.03))
+    facts.realised_patience = -1.0
+    if waits > 0:
+        facts.realised_patience = quantile(w.order, waits, 0.5)
+
+
+@kernel
+def quantile(values, count, share):
+    """The value below which this share lies; sorts the first `count` values in place."""
+    for n in range(1, count):
+        value = values[n]
+        place = n
+        while place > 0 and values[place - 1] > value:
+            values[place] = values[place - 1]
+            place -= 1
+        values[place] = value
+    return float(values[min(count - 1, int(share * count))])
+
+
+@kernel
+def judge_funds(w):
+    """Net DPI at age ten, net IRR and forced returns of funds of year 0 and later. Rules 74 to 76."""
+    clock = w.zone[0].clock
+    facts = w.zone[0].facts
+    count = 0
+    for f in range(clock.funds):
+        fund = w.funds[f]
+        fund.irr = irr(w, f)
+        if fund.vintage < clock.start:
+            continue
+        facts.forced_fen += fund.forced_fen
+        facts.called_fen += fund.called_fen
+        record_ages(w, f)
+        if fund.called_fen > 0:
+            w.order[count] = math.floor(1e6 * dpi_at(w, f, 40))
+            count += 1
+    if count > 0:
+        facts.dpi_low = quantile(w.order, count, 0.25) / 1e6
+        facts.dpi_median = quantile(w.order, count, 0.5) / 1e6
+        facts.dpi_high = quantile(w.order, count, 0.75) / 1e6
+    rates = 0
+    for f in range(clock.funds):
+        fund = w.funds[f]
+        if fund.vintage >= clock.start and not math.isnan(fund.irr):
+            w.order[rates] = math.floor(1e6 * fund.irr)
+            rates += 1
+    if rates > 0:
+        facts.irr_low = quantile(w.order, rates, 0.25) / 1e6
+        facts.irr_median = quantile(w.order, rates, 0.5) / 1e6
+        facts.irr_high = quantile(w.order, rates, 0.75) / 1e6
+
+
+@kernel
+def record_ages(w, f):
+    """A fund's cumulative calls and distributions by its age, added to those of its peers."""
+    clock = w.zone[0].clock
+    fund = w.funds[f]
+    called = 0
+    distributed = 0
+    for t in range(fund.vintage, clock.last + 1):
+        called += w.fund_quarters[t, f].call_fen
+        distributed += w.fund_quarters[t, f].distribution_fen
+        row = w.ages[t - fund.vintage]
+        row.called_fen += called
+        row.distributed_fen += distributed
+        row.funds += 1
+
+
+@kernel
+def dpi_at(w, f, age):
+    """Distributions over calls up to an age in quarters, or to the end of the run."""
+    fund = w.funds[f]
+    called = 0
+    distributed = 0
+    for t in range(fund.vintage, min(fund.vintage + age, w.zone[0].clock.last) + 1):
+        called += w.fund_quarters[t, f].call_fen
+        distributed += w.fund_quarters[t, f].distribution_fen
+    return distributed / max(1, called)
+
+
+@kernel
+def present_value(w, f, rate):
+    """Net present value of a fund to its LPs at a log rate a quarter, and its slope."""
+    clock = w.zone[0].clock
+    fund = w.funds[f]
+    value = 0.0
+    slope = 0.0
+    factor = 1.0
+    step = math.exp(-rate)
+    end = fund.closed if fund.closed >= 0 else clock.last
+    for t in range(fund.vintage, end + 1):
+        flow = float(w.fund_quarters[t, f].distribution_fen - w.fund_quarters[t, f].call_fen)
+        value += flow * factor
+        slope -= (t - fund.vintage) * flow * factor
+        factor *= step
+    return value, slope
+
+
+@kernel
+def irr(w, f):
+    """Net internal rate of return a year: the rate at which calls and distributions balance.
+
+    Newton's steps inside a bracket of -99 % to +1,000 % a year; NaN when there is no such rate.
+    """
+    low = math.log(0.01) / 4.0
+    high = math.log(11.0) / 4.0
+    at_low, slope = present_value(w, f, low)
+    at_high, slope = present_value(w, f, high)
+    if at_low * at_high >= 0.0:
+        return math.nan
+    rate = 0.02
+    for _ in range(60):
+        value, slope = present_value(w, f, rate)
+        if value * at_low > 0.0:
+            low = rate
+        else:
+            high = rate
+        following = rate - value / slope if slope != 0.0 else low
+        if not low < following < high:
+            following = 0.5 * (low + high)
+        if abs(following - rate) < 1e-10:
+            rate = following
+            break
+        rate = following
+    return math.exp(4.0 * rate) - 1.0

@@ -1,0 +1,244 @@
+"""Rounds: firms that passed a milestone look for the fund of the next stage, which weighs them."""
+
+import math
+
+from model.capital import room_for_new
+from model.jit import kernel
+from model.luck import (
+    DELAY,
+    DILIGENCE,
+    FIRM_REFUSAL,
+    INTERFERENCE,
+    MEETING,
+    OUTSIDE_DILIGENCE,
+    OUTSIDE_MEETING,
+    normal,
+    pair_key,
+    uniform,
+)
+from model.shares import firm_cash
+from model.state import (
+    ANGEL,
+    FUND_OF_ROUND,
+    HORIZON,
+    INVESTING,
+    MATURE,
+    NO_FUND,
+    OUTSIDE_OWNER,
+    REFUSED,
+    RETURN,
+    WORKING,
+)
+from model.valuation import blame, expected_end, firm_value, forced_sale_wedge, late_odds
+
+
+@kernel
+def collect_bids(w, p):
+    """Every firm in search meets funds and keeps its three best bids. Nobody is paid yet. Rule 20."""
+    clock = w.zone[0].clock
+    clock.candidates = 0
+    if clock.quarter >= clock.last:
+        return
+    list_bidders(w)
+    count = clock.active
+    for step in range(count):
+        a = count - 1 - step if clock.reverse == 1 else step
+        i = w.active[a]
+        firm = w.firms[i]
+        if firm.outcome != 0 or firm.seeking_since < 0 or firm.owner >= 0:
+            continue
+        if firm.stage < ANGEL or firm.financed >= firm.stage:
+            continue
+        if finance_itself(w, i):
+            continue
+        w.quarters[clock.quarter].searches += 1
+        candidate = w.candidates[clock.candidates]
+        candidate.firm = i
+        candidate.stage = firm.stage
+        candidate.bidders = 0
+        candidate.outside_wins = 0
+        candidate.ticket_fen = w.stages[firm.industry * 5 + firm.stage].ticket_fen
+        candidate.score = 0.0
+        meet_funds(w, p, candidate)
+        meet_outside_fund(w, p, candidate)
+        if candidate.bidders > 0:
+            clock.candidates += 1
+
+
+@kernel
+def list_bidders(w):
+    """Funds that may make first investments this quarter, with or without dry powder."""
+    clock = w.zone[0].clock
+    n = 0
+    for b in range(clock.active_funds):
+        f = w.active_funds[b]
+        if w.funds[f].life == INVESTING and w.funds[f].frozen == 0:
+            w.funds[f].room_fen = room_for_new(w, f)
+            w.bidders[n] = f
+            n += 1
+    clock.bidders = n
+
+
+@kernel
+def finance_itself(w, i):
+    """A firm with cash for all of a stage's work goes on without a round."""
+    firm = w.firms[i]
+    row = w.stages[firm.industry * 5 + firm.stage]
+    if firm.stage < MATURE and firm_cash(w, i) >= row.burn_fen * row.work:
+        firm.status = WORKING
+        firm.seeking_since = -1
+        firm.passed_unfunded = -1
+        return True
+    if firm.stage == MATURE and w.zone[0].clock.quarter - firm.seeking_since > 12:
+        firm.seeking_since = -1
+        return True
+    return False
+
+
+@kernel
+def meet_funds(w, p, candidate):
+    """Meetings with funds of the right kind and industry that have dry powder."""
+    clock = w.zone[0].clock
+    firm = w.firms[candidate.firm]
+    kind = FUND_OF_ROUND[firm.stage]
+    team = p.supports.dedicated_team * p.supports.dedicated_team_effect
+    if clock.quarter < clock.start or w.zone[0].guide.cut == 1:
+        team = 0.0
+    chance = min(1.0, p.rounds.meeting_probability * (1.0 + 0.5 * team))
+    smallest = p.rounds.smallest_close_share * candidate.ticket_fen / 3.0
+    reason = -1
+    for b in range(clock.bidders):
+        f = w.bidders[b]
+        fund = w.funds[f]
+        if fund.kind != kind:
+            continue
+        if fund.industry >= 0 and fund.industry != firm.industry:
+            continue
+        meeting = pair_key(firm.key, fund.key)
+        if uniform(meeting, MEETING, clock.quarter) >= chance:
+            continue
+        if fund.delay > 0.0:
+            wait = fund.delay * (1.0 - team) + uniform(meeting, DELAY, firm.stage)
+            if clock.quarter - firm.seeking_since < math.floor(wait):
+                continue
+        if fund.room_fen < smallest:
+            reason = max(reason, NO_FUND)
+            continue
+        clock.pairs += 1
+        reason = max(reason, weigh(w, p, candidate, f, meeting))
+    if reason >= 0:
+        firm.reason = reason
+
+
+@kernel
+def weigh(w, p, candidate, f, meeting):
+    """One fund weighs one firm: horizon test, return test, refusal. Rules 20, 22 and 26.
+
+    Returns the reason why there is no bid, or -1 when there is one.
+    """
+    firm = w.firms[candidate.firm]
+    fund = w.funds[f]
+    stage = candidate.stage
+    mean, variance = diligence(w, p, candidate.firm, f, meeting)
+    rate = fund.required_return - duty_push(w, p, f)
+    value, success = firm_value(w, p, candidate.firm, stage, mean, variance, rate, 1.0)
+    value *= 1.0 - blame(p, fund, success)
+    left = expected_end(w, f) - w.zone[0].clock.quarter
+    wedge = forced_sale_wedge(w, p, firm.industry, stage, left)
+    worth = value * (1.0 - wedge) + put_value(w, p, candidate.firm, f, left)
+    needed = candidate.ticket_fen / p.rounds.largest_stake_share
+    if worth < needed:
+        return HORIZON if value >= needed else RETURN
+    if refuses(w, p, candidate.firm, f, meeting):
+        firm.refusals += 1
+        w.quarters[w.zone[0].clock.quarter].refusals += 1
+        return REFUSED
+    insert_bid(candidate, f, worth)
+    return -1
+
+
+@kernel
+def diligence(w, p, i, f, meeting):
+    """What the fund's manager believes of a firm after a noisy look. Rule 22."""
+    firm = w.firms[i]
+    fund = w.funds[f]
+    if p.switches.interference == 1 and fund.interference > 0.0:
+        if uniform(meeting, INTERFERENCE, firm.stage) < fund.interference:
+            return firm.mean, firm.variance
+    noise = fund.noise * (1.0 + p.firms.novelty_noise * firm.novelty)
+    seen = firm.quality + noise * normal(meeting, DILIGENCE, firm.stage)
+    weight = firm.variance / (firm.variance + noise * noise)
+    return firm.mean + weight * (seen - firm.mean), firm.variance * (1.0 - weight)
+
+
+@kernel
+def duty_push(w, p, f):
+    """How far a reinvestment duty that is behind schedule lowers the required return. Rule 46."""
+    fund = w.funds[f]
+    if p.switches.reinvestment == 0 or fund.duty_fen <= 0 or fund.push == 0.0:
+        return 0.0
+    passed = (w.zone[0].clock.quarter - fund.vintage + 1) / max(1, fund.invest_until - fund.vintage)
+    due = fund.duty_fen * min(1.0, passed)
+    return fund.push * max(0.0, (due - fund.zone_fen) / fund.duty_fen)
+
+
+@kernel
+def put_value(w, p, i, f, left):
+    """Worth of a redemption clause to the investor, priced at entry. Rule 28."""
+    fund = w.funds[f]
+    if p.switches.redemption == 0 or fund.redemption_share == 0.0 or fund.redemption_use == 0.0:
+        return 0.0
+    firm = w.firms[i]
+    row = w.stages[firm.industry * 5 + firm.stage]
+    wait = min(float(p.redemption.trigger_quarters), max(0.0, left))
+    recovery = p.redemption.cash_share * 0.25 * row.ticket_fen + p.firms.founder_wealth_fen
+    late = late_odds(w, firm.industry, firm.stage, wait)
+    return (fund.redemption_share * fund.redemption_use * late * 0.5 * recovery
+            * math.exp(-fund.required_return * wait))
+
+
+@kernel
+def refuses(w, p, i, f, meeting):
+    """Good firms refuse money that interferes: their outside option is better. Rule 48."""
+    fund = w.funds[f]
+    if p.switches.refusal == 0 or fund.interference <= 0.0:
+        return False
+    firm = w.firms[i]
+    dislike = p.rounds.refusal_strength * fund.interference * math.exp(firm.quality)
+    return uniform(meeting, FIRM_REFUSAL, firm.stage) < 1.0 - math.exp(-dislike)
+
+
+@kernel
+def insert_bid(candidate, f, worth):
+    """Keep the three best bids, best first; ties go to the lower fund number."""
+    n = candidate.bidders
+    place = n
+    while place > 0 and (worth > candidate.value[place - 1] or (
+            worth == candidate.value[place - 1] and f < candidate.fund[place - 1])):
+        place -= 1
+    if place >= 3:
+        return
+    for k in range(min(n, 2), place, -1):
+        candidate.value[k] = candidate.value[k - 1]
+        candidate.fund[k] = candidate.fund[k - 1]
+    candidate.value[place] = worth
+    candidate.fund[place] = f
+    candidate.bidders = min(3, n + 1)
+
+
+@kernel
+def meet_outside_fund(w, p, candidate):
+    """A fund from outside the zone may bid, and may take the firm away with it. Rule 29."""
+    firm = w.firms[candidate.firm]
+    quarter = w.zone[0].clock.quarter
+    if uniform(firm.key, OUTSIDE_MEETING, quarter) >= p.market.outside_fund_probability:
+        return
+    noise = p.rounds.selection_noise_sd * (1.0 + p.firms.novelty_noise * firm.novelty)
+    seen = firm.quality + noise * normal(firm.key, OUTSIDE_DILIGENCE, firm.stage)
+    weight = firm.variance / (firm.variance + noise * noise)
+    mean = firm.mean + weight * (seen - firm.mean)
+    rate = 1.5 * p.market.outside_log_return_per_quarter
+    worth, success = firm_value(w, p, candidate.firm, candidate.stage, mean,
+                                firm.variance * (1.0 - weight), rate, 1.0)
+    if worth >= candidate.ticket_fen / p.rounds.largest_stake_share:
+        insert_bid(candidate, OUTSIDE_OWNER, worth)

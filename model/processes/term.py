@@ -1,0 +1,139 @@
+"""The end of a fund's term: extension, sale of stakes at a discount, drift, letting go."""
+
+from model.capital import fen
+from model.jit import kernel
+from model.ledger import SECONDARY, SECONDARY_SALE, transfer
+from model.luck import EXTENSION, uniform
+from model.shares import new_holding, owner_account, realise, record_realised
+from model.state import (
+    DRIFTING,
+    FORCED,
+    HARVEST,
+    INVESTING,
+    LISTED,
+    OUTSIDE_OWNER,
+    SECONDARY_OWNER,
+)
+
+
+@kernel
+def end_terms(w, p):
+    """Funds at their term extend, or start to drift; drifting funds sell what they can. Rule 42."""
+    clock = w.zone[0].clock
+    supply = 0
+    for b in range(clock.active_funds):
+        f = w.active_funds[b]
+        fund = w.funds[f]
+        if fund.life == INVESTING and clock.quarter >= fund.invest_until:
+            fund.life = HARVEST
+        if fund.life != DRIFTING and clock.quarter >= fund.end:
+            reach_end(w, p, f)
+        if fund.life == DRIFTING and clock.quarter < clock.last:
+            supply += offered(w, f)
+    w.zone[0].market.forced_supply_fen = supply
+    if supply > 0:
+        fill = min(1.0, w.balances[SECONDARY] / supply)
+        for b in range(clock.active_funds):
+            f = w.active_funds[b]
+            if w.funds[f].life == DRIFTING:
+                sell_stakes(w, f, SECONDARY_OWNER, fill if fill > 0.02 else 0.0)
+    for b in range(clock.active_funds):
+        f = w.active_funds[b]
+        fund = w.funds[f]
+        if clock.quarter >= clock.last:
+            sell_stakes(w, f, OUTSIDE_OWNER, 1.0)
+        elif fund.life == DRIFTING and clock.quarter >= fund.end + p.funds.drift_quarters:
+            let_go(w, p, f)
+
+
+@kernel
+def reach_end(w, p, f):
+    """LPs consent to an extension, or the fund drifts. In the limiting case the fund rolls over."""
+    fund = w.funds[f]
+    if fund.life == INVESTING:
+        fund.life = HARVEST
+    if p.exits.unlimited_secondary == 1:
+        return
+    if fund.extended == 0 and fund.extension > 0:
+        if uniform(fund.key, EXTENSION, 0) < fund.extension_probability:
+            fund.extended = 1
+            fund.end += fund.extension
+            return
+    fund.life = DRIFTING
+
+
+@kernel
+def offered(w, f):
+    """What a drifting fund would take for its unlisted stakes at today's discount."""
+    total = 0
+    h = w.funds[f].first_holding
+    while h >= 0:
+        holding = w.holdings[h]
+        if holding.open == 1 and w.firms[holding.firm].status != LISTED:
+            total += fen(holding.shares * w.firms[holding.firm].mark
+                         * (1.0 - w.zone[0].market.discount))
+        h = holding.next_of_fund
+    return total
+
+
+@kernel
+def sell_stakes(w, f, buyer, fill):
+    """Sell the same part of every stake at book value less the forced-sale discount. Rule 42."""
+    if fill <= 0.0:
+        return
+    h = w.funds[f].first_holding
+    while h >= 0:
+        holding = w.holdings[h]
+        firm = w.firms[holding.firm]
+        if holding.open == 1 and (firm.status != LISTED or buyer == OUTSIDE_OWNER):
+            shares = holding.shares * fill
+            cost = fen(holding.cost_fen * fill)
+            price = fen(shares * firm.mark * (1.0 - w.zone[0].market.discount) - 1.0)
+            price = max(0, price)
+            if buyer == SECONDARY_OWNER:
+                price = min(price, w.balances[SECONDARY])
+            hand_over(w, f, h, buyer, shares, cost, price)
+        h = holding.next_of_fund
+
+
+@kernel
+def hand_over(w, f, h, buyer, shares, cost, price):
+    """Shares, with their preference, go to the buyer; the fund books what it got."""
+    holding = w.holdings[h]
+    fund = w.funds[f]
+    now = w.quarters[w.zone[0].clock.quarter]
+    transfer(w, owner_account(buyer), owner_account(f), SECONDARY_SALE, price)
+    holding.realised_fen += price
+    fund.proceeds_fen += price
+    fund.forced_fen += price
+    now.proceeds_secondary += price
+    now.secondary_sales += 1
+    whole = shares >= holding.shares
+    if whole:
+        realise(w, h, price)
+    else:
+        record_realised(w, f, cost, price, holding.quarter)
+        holding.shares -= shares
+        holding.cost_fen -= cost
+        fund.cost_fen -= cost
+    new = new_holding(w, holding.firm, buyer, cost, shares, holding.stage, 2)
+    w.holdings[new].pre_money_fen = holding.pre_money_fen
+
+
+@kernel
+def let_go(w, p, f):
+    """After the drift a fund gives up what nobody bought; firms that live on it are wound up."""
+    fund = w.funds[f]
+    h = fund.first_holding
+    while h >= 0:
+        holding = w.holdings[h]
+        firm = w.firms[holding.firm]
+        if holding.open == 1 and firm.status != LISTED:
+            burn = w.stages[firm.industry * 5 + firm.stage].burn_fen
+            if firm.outcome == 0 and firm.margin_fen < burn \
+                    and holding.shares >= 0.1 * firm.shares:
+                firm.outcome = FORCED
+            else:
+                firm.shares -= holding.shares
+                realise(w, h, 0)
+        h = holding.next_of_fund

@@ -1,0 +1,241 @@
+"""Work: firms spend, sell, make progress, and take technical tests."""
+
+import math
+
+import numpy as np
+
+from model.capital import fen
+from model.jit import kernel
+from model.ledger import (
+    CUSTOMERS,
+    GRANT,
+    PUBLIC_ORDER,
+    REVENUE,
+    SPENDING,
+    SUPPLIERS,
+    TAX,
+    TREASURY,
+    transfer,
+)
+from model.luck import DEAD_END as DEAD_END_DRAW
+from model.luck import MARKET_DEATH, TEST, normal, uniform
+from model.luck import REVENUE as REVENUE_DRAW
+from model.shares import firm_account
+from model.state import (
+    ANGEL,
+    DEAD_END,
+    GROWTH,
+    MARKET,
+    MATURE,
+    VENTURE,
+    WAITING,
+    WORKING,
+)
+from model.valuation import first_log_revenue, test_odds
+
+
+@kernel
+def set_labour_speed(w, p):
+    """Work slows for all when skilled people are short. Rule 14."""
+    clock = w.zone[0].clock
+    people = 0
+    for a in range(clock.active):
+        firm = w.firms[w.active[a]]
+        people += w.stages[firm.industry * 5 + firm.stage].workers
+    w.zone[0].market.labour_speed = 1.0
+    years = (clock.quarter - clock.start) * p.labour.supply_growth_log_return_per_quarter
+    supply = p.labour.supply_workers * math.exp(years)
+    if clock.quarter >= clock.start and clock.quarter < clock.horizon and w.zone[0].guide.cut == 0:
+        supply *= 1.0 + p.supports.talent * p.supports.talent_labour_effect
+    if p.switches.labour_limit == 1 and people > supply:
+        w.zone[0].market.labour_speed = supply / people
+    w.quarters[clock.quarter].workers = people
+
+
+@kernel
+def firms_work(w, p):
+    """Every active firm spends, sells and works for a quarter; some finish a stage. Rules 13 to 17."""
+    clock = w.zone[0].clock
+    count = clock.active
+    policy = clock.quarter >= clock.start and clock.quarter < clock.horizon and w.zone[0].guide.cut == 0
+    for step in range(count):
+        a = count - 1 - step if clock.reverse == 1 else step
+        i = w.active[a]
+        firm = w.firms[i]
+        if firm.stage >= GROWTH:
+            sell(w, p, i)
+        if policy:
+            receive_support(w, p, i)
+        share = spend(w, p, i)
+        if firm.status == WORKING and firm.stage < MATURE:
+            firm.work_left -= w.zone[0].market.labour_speed * share
+            if firm.work_left <= 1e-9:
+                take_test(w, p, i)
+        if firm.stage >= GROWTH and firm.outcome == 0:
+            meet_market(w, i)
+    clock.firm_quarters += count
+
+
+@kernel
+def sell(w, p, i):
+    """Revenue follows a random path with drift, limited by market readiness and size. Rule 16."""
+    clock = w.zone[0].clock
+    firm = w.firms[i]
+    growing = firm.stage == GROWTH or clock.quarter < firm.expansion_until
+    drift = p.firms.growth_drift_per_quarter if growing else p.firms.mature_drift_per_quarter
+    shock = p.firms.revenue_sd_per_quarter * normal(firm.key, REVENUE_DRAW, clock.quarter)
+    firm.log_revenue += drift + shock
+    industry = w.industries[firm.industry]
+    revenue = fen(min(math.exp(firm.log_revenue) * industry.readiness, industry.cap_fen))
+    firm.revenue_fen = revenue
+    firm.margin_fen = fen(revenue * industry.margin_share)
+    transfer(w, CUSTOMERS, firm_account(w, i), REVENUE, revenue)
+    industry.sellers += 1
+
+
+@kernel
+def receive_support(w, p, i):
+    """Grants to pioneers and to lottery winners' accounts, and public orders. Rules 61 and 62."""
+    firm = w.firms[i]
+    now = w.quarters[w.zone[0].clock.quarter]
+    supports = p.supports
+    firm.public_fen = 0
+    if firm.pioneer == 1 and firm.stage <= ANGEL and supports.pioneer_enterprises > 0.0:
+        grant = fen(supports.pioneer_enterprises * supports.pioneer_grant_fen_per_quarter)
+        transfer(w, TREASURY, firm_account(w, i), GRANT, grant)
+        now.treasury_grants += grant
+    if supports.application_scenarios > 0.0 and (firm.stage == VENTURE or firm.stage == GROWTH):
+        order = supports.application_scenarios * supports.scenario_order_fen_per_quarter
+        firm.public_fen = fen(order * (1.0 if firm.pioneer == 1 else 0.5))
+        transfer(w, TREASURY, firm_account(w, i), PUBLIC_ORDER, firm.public_fen)
+        now.treasury_orders += firm.public_fen
+
+
+@kernel
+def spend(w, p, i):
+    """Pay burn, direct costs and local tax out of cash; returns the share that could be paid. Rule 15."""
+    firm = w.firms[i]
+    account = firm_account(w, i)
+    burn = w.stages[firm.industry * 5 + firm.stage].burn_fen
+    if firm.status == WAITING:
+        burn = fen(burn * p.firms.hibernation_share)
+    tax = fen(firm.revenue_fen * p.treasury.revenue_tax_share
+              + burn * p.treasury.wage_tax_share)
+    costs = burn + firm.revenue_fen - firm.margin_fen
+    due = costs + tax
+    cash = w.balances[account]
+    firm.broke = 0
+    share = 1.0
+    if cash < due:
+        firm.broke = 1
+        share = cash / due
+        tax = np.int64(tax * share)
+        costs = cash - tax
+    transfer(w, account, SUPPLIERS, SPENDING, costs)
+    transfer(w, account, TREASURY, TAX, tax)
+    now = w.quarters[w.zone[0].clock.quarter]
+    now.treasury_tax += tax
+    now.spending += costs
+    now.revenue += firm.revenue_fen
+    if firm.margin_fen + firm.public_fen >= burn // 2:
+        firm.last_progress = w.zone[0].clock.quarter
+    return share
+
+
+@kernel
+def take_test(w, p, i):
+    """The technical test at the end of a stage: pass, setback, or dead end. Rule 13."""
+    clock = w.zone[0].clock
+    firm = w.firms[i]
+    row = w.stages[firm.industry * 5 + firm.stage]
+    odds = test_odds(p, row.log_odds, firm.quality, firm.novelty)
+    believed = test_odds(p, row.log_odds, firm.mean, firm.novelty)
+    if firm.stage == VENTURE and w.industries[firm.industry].feasible == 0:
+        odds = 0.0
+    occasion = firm.stage * 64 + min(firm.attempt, 63)
+    passed = uniform(firm.key, TEST, occasion) < odds
+    learn(p, firm, believed, passed)
+    if passed:
+        pass_milestone(w, p, i)
+        return
+    now = w.quarters[clock.quarter]
+    firm.attempt += 1
+    firm.setbacks += 1
+    if firm.first_setback < 0:
+        firm.first_setback = clock.quarter
+    firm.mark *= 0.7
+    if uniform(firm.key, DEAD_END_DRAW, occasion) < p.firms.dead_end_share:
+        firm.outcome = DEAD_END
+    else:
+        firm.work_left = row.work * p.firms.rework_share
+        now.setbacks += 1
+
+
+@kernel
+def learn(p, firm, believed, passed):
+    """A test moves what everybody believes of a firm's quality. Rule 18."""
+    if p.switches.informative_setbacks == 0:
+        return
+    slope = p.firms.quality_test_effect
+    surprise = (1.0 if passed else 0.0) - believed
+    firm.mean += firm.variance * slope * surprise
+    information = slope * slope * believed * (1.0 - believed)
+    firm.variance = firm.variance / (1.0 + firm.variance * information)
+
+
+@kernel
+def pass_milestone(w, p, i):
+    """A firm passes to the next stage, teaches its industry, and needs the next round. Rule 6."""
+    clock = w.zone[0].clock
+    firm = w.firms[i]
+    industry = w.industries[firm.industry]
+    now = w.quarters[clock.quarter]
+    clock.milestones += 1
+    if firm.pioneer == 1:
+        if p.switches.pioneer_spillovers == 1:
+            industry.milestones += np.int32(round(100.0 * p.spillovers.pioneer_milestone_weight))
+    else:
+        industry.milestones += 100
+    if firm.stage >= VENTURE:
+        industry.demonstrations += 1
+    if firm.stage == VENTURE:
+        # the market is met for the first time
+        firm.log_revenue = first_log_revenue(w, p, firm)
+    firm.stage += 1
+    firm.attempt = 0
+    firm.bridges = 0
+    firm.work_left = w.stages[firm.industry * 5 + firm.stage].work
+    firm.last_progress = clock.quarter
+    firm.mark *= 1.3
+    firm.seeking_since = clock.quarter
+    firm.reason = 0
+    now.tests_passed += 1
+    if firm.stage < MATURE:
+        firm.passed_unfunded = firm.stage
+        firm.status = WAITING
+    give_lottery_grant(w, p, i)
+
+
+@kernel
+def give_lottery_grant(w, p, i):
+    """A grant drawn by lot before the prototype, or after it. Rule 62."""
+    clock = w.zone[0].clock
+    firm = w.firms[i]
+    if firm.lottery == 0 or clock.quarter < clock.start or clock.quarter >= clock.horizon:
+        return
+    grant = 0
+    if firm.stage == ANGEL:
+        grant = p.supports.early_grant_fen
+    elif firm.stage == VENTURE:
+        grant = p.supports.late_grant_fen
+    transfer(w, TREASURY, firm_account(w, i), GRANT, grant)
+    w.quarters[clock.quarter].treasury_grants += grant
+
+
+@kernel
+def meet_market(w, i):
+    """A selling firm may lose its market; less likely where the market is ready. Rule 17."""
+    firm = w.firms[i]
+    draw = uniform(firm.key, MARKET_DEATH, w.zone[0].clock.quarter)
+    if draw < w.industries[firm.industry].lose_market:
+        firm.outcome = MARKET

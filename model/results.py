@@ -1,0 +1,145 @@
+"""Results: what a run recorded, its headlines and where they come from. Results subtract."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from model.declare import Unit
+from model.details import Detail, tables_of
+from model.outputs import FACTS, SERIES
+from model.parameters import Parameters
+from model.record import FEN_PER_MYUAN, QUARTERS_PER_YEAR
+from model.state import World
+from model.version import VERSION
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+@dataclass
+class Recorded:
+    """Raw records of all worlds: series in fen, facts, fund ages. Filled by the ensemble."""
+
+    start: int
+    horizon: int
+    series: Array
+    facts: Array
+    ages: Array
+
+    @classmethod
+    def empty(cls, parameters: Parameters, count: int) -> Recorded:
+        """Room for `count` worlds."""
+        settings = parameters.settings
+        start = settings.opening_history_years * QUARTERS_PER_YEAR
+        horizon = start + settings.horizon_years * QUARTERS_PER_YEAR
+        last = horizon + settings.run_off_years * QUARTERS_PER_YEAR
+        return cls(
+            start, horizon,
+            np.zeros((count, last + 1, len(SERIES)), np.float32),
+            np.zeros((count, len(FACTS)), np.float64),
+            np.zeros((count, last + 1, 4), np.float64),
+        )
+
+    def keep(self, replication: int, world: World) -> None:
+        """Copy what one world recorded."""
+        self.series[replication] = world.quarters.view(np.float64).reshape(len(world.quarters), -1)
+        self.facts[replication] = np.array(world.zone[0].facts.tolist())
+        self.ages[replication] = world.ages.view(np.float64).reshape(len(world.ages), -1)
+
+
+@dataclass
+class Result:
+    """What a run of one scenario gave.
+
+    `series[name]` is float32 [replication, quarter] from year 0 to the end of the run-off, money
+    in million yuan; `series_all` starts with the opening history. `headlines[name]` is float64
+    [replication]; NaN where undefined. `facts[name]` likewise. `ages` maps called, distributed,
+    nav (million yuan) and funds to [replication, age in quarters].
+    Tables are there only if the run kept details.
+    """
+
+    parameters: Parameters
+    series: dict[str, Array]
+    series_all: dict[str, Array]
+    facts: dict[str, Array]
+    ages: dict[str, Array]
+    headlines: dict[str, Array] = field(default_factory=dict)
+    provenance: dict[str, Any] = field(default_factory=dict)
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, parameters: Parameters, recorded: Recorded, details: list[Detail]) -> Result:
+        """Name, convert and summarise what was recorded."""
+        from model.metrics import headlines_of
+
+        everything: dict[str, Array] = {}
+        for k, (name, output) in enumerate(SERIES.items()):
+            values = recorded.series[:, :, k]
+            if output.unit is Unit.MYUAN:
+                values /= np.float32(FEN_PER_MYUAN)
+            everything[name] = values
+        ages = {
+            name: recorded.ages[:, :, k] / (1 if name == "funds" else FEN_PER_MYUAN)
+            for k, name in enumerate(("called", "distributed", "nav", "funds"))
+        }
+        result = cls(
+            parameters,
+            {name: values[:, recorded.start :] for name, values in everything.items()},
+            everything,
+            {name: recorded.facts[:, k] for k, name in enumerate(FACTS)},
+            ages,
+            provenance=provenance_of(parameters),
+            tables=tables_of(details, parameters),
+        )
+        result.headlines = headlines_of(result)
+        return result
+
+    @property
+    def replications(self) -> int:
+        """Number of worlds."""
+        return self.parameters.settings.replications
+
+    @property
+    def firms(self) -> pd.DataFrame | None:
+        """Firms of the detailed worlds."""
+        return self.tables.get("firms")
+
+    @property
+    def rounds(self) -> pd.DataFrame | None:
+        """Financings of the detailed worlds, one row per investor."""
+        return self.tables.get("rounds")
+
+    @property
+    def funds(self) -> pd.DataFrame | None:
+        """Funds of the detailed worlds."""
+        return self.tables.get("funds")
+
+    @property
+    def fund_quarters(self) -> pd.DataFrame | None:
+        """Calls, distributions and book values of every fund and quarter."""
+        return self.tables.get("fund_quarters")
+
+    @property
+    def ledger(self) -> pd.DataFrame | None:
+        """Every transfer of the detailed worlds."""
+        return self.tables.get("ledger")
+
+
+def provenance_of(parameters: Parameters) -> dict[str, Any]:
+    """Model version, seed, number of worlds, years, date, and a fingerprint of the whole input."""
+    settings = parameters.settings
+    text = json.dumps(parameters.model_dump(), sort_keys=True)
+    return {
+        "model_version": VERSION,
+        "seed": settings.seed,
+        "replications": settings.replications,
+        "years": settings.horizon_years,
+        "date": datetime.date.today().isoformat(),
+        "fingerprint": hashlib.sha256(text.encode()).hexdigest()[:16],
+    }

@@ -1,0 +1,188 @@
+"""Shares: issuing them in a round, and paying their owners when money comes out of a firm."""
+
+from model.capital import fen
+from model.jit import kernel
+from model.ledger import CASH_PASSED_ON, FIRST_FUND, FOUNDERS, OUTSIDE, SECONDARY, transfer
+from model.state import FINISHED, MANAGERS_TRACKED, SECONDARY_OWNER
+
+
+@kernel
+def firm_account(w, i):
+    """Ledger account of a firm."""
+    return w.zone[0].clock.first_firm_account + i
+
+
+@kernel
+def firm_cash(w, i):
+    """Cash of a firm, read from the ledger."""
+    return w.balances[w.zone[0].clock.first_firm_account + i]
+
+
+@kernel
+def owner_account(owner):
+    """Ledger account of the owner of a holding."""
+    if owner >= 0:
+        return FIRST_FUND + owner
+    if owner == SECONDARY_OWNER:
+        return SECONDARY
+    return OUTSIDE
+
+
+@kernel
+def new_holding(w, i, owner, cost_fen, shares, stage, bridge):
+    """Write a new holding and link it to its firm and its fund. Returns its index."""
+    clock = w.zone[0].clock
+    h = clock.holdings
+    clock.holdings = h + 1
+    holding = w.holdings[h]
+    firm = w.firms[i]
+    holding.firm = i
+    holding.fund = owner
+    holding.quarter = clock.quarter
+    holding.stage = stage
+    holding.bridge = bridge
+    holding.open = 1
+    holding.shares = shares
+    holding.amount_fen = cost_fen
+    holding.cost_fen = cost_fen
+    holding.next_of_firm = firm.first_holding
+    firm.first_holding = h
+    holding.next_of_fund = -1
+    if owner >= 0:
+        holding.next_of_fund = w.funds[owner].first_holding
+        w.funds[owner].first_holding = h
+        w.funds[owner].positions += 1
+        w.funds[owner].cost_fen += cost_fen
+    return h
+
+
+@kernel
+def realise(w, h, proceeds_fen):
+    """Close a holding and add it to the record from which LPs learn. Rule 21."""
+    holding = w.holdings[h]
+    holding.open = 0
+    if holding.fund < 0:
+        return
+    fund = w.funds[holding.fund]
+    fund.positions -= 1
+    fund.cost_fen -= holding.cost_fen
+    record_realised(w, holding.fund, holding.cost_fen, holding.realised_fen, holding.quarter)
+
+
+@kernel
+def record_realised(w, f, cost_fen, proceeds_fen, since):
+    """Cost, cash proceeds and time of a realised investment, by kind of fund and quarter."""
+    fund = w.funds[f]
+    clock = w.zone[0].clock
+    row = w.realised[fund.kind * (clock.last + 1) + clock.quarter]
+    row.cost_fen += cost_fen
+    row.proceeds_fen += proceeds_fen
+    if fund.direct == 0:
+        w.zone[0].track[fund.kind, fund.slot % MANAGERS_TRACKED, 0] += cost_fen
+        w.zone[0].track[fund.kind, fund.slot % MANAGERS_TRACKED, 1] += proceeds_fen
+    row.cost_quarters += (cost_fen // 1000) * (clock.quarter - since)
+    if fund.backed == 1:
+        row.guide_cost_fen += cost_fen
+        row.guide_loss_fen += cost_fen - proceeds_fen
+
+
+@kernel
+def credit(w, h, payer, kind, amount_fen):
+    """Pay the owner of one holding."""
+    holding = w.holdings[h]
+    transfer(w, payer, owner_account(holding.fund), kind, amount_fen)
+    holding.realised_fen += amount_fen
+    if holding.fund >= 0:
+        w.funds[holding.fund].proceeds_fen += amount_fen
+
+
+@kernel
+def price_after_preference(w, i, amount_fen):
+    """Price of a common share when each owner may take its cost instead of converting. Rule 27."""
+    firm = w.firms[i]
+    price = amount_fen / firm.shares
+    for _ in range(12):
+        preferred = 0.0
+        converted = firm.shares
+        h = firm.first_holding
+        while h >= 0:
+            holding = w.holdings[h]
+            if holding.open == 1 and holding.cost_fen > price * holding.shares:
+                preferred += holding.cost_fen
+                converted -= holding.shares
+            h = holding.next_of_firm
+        lower = 0.0
+        if amount_fen > preferred and converted > 0.0:
+            lower = (amount_fen - preferred) / converted
+        if lower >= price:
+            break
+        price = lower
+    return price
+
+
+@kernel
+def pay_owners(w, i, payer, kind, amount_fen):
+    """Share out `amount_fen` among all owners of a firm and close their holdings. Rule 27.
+
+    Preferences rank equally among themselves and before the founders.
+    """
+    firm = w.firms[i]
+    price = price_after_preference(w, i, amount_fen)
+    claims = 0.0
+    h = firm.first_holding
+    while h >= 0:
+        holding = w.holdings[h]
+        if holding.open == 1:
+            claims += max(float(holding.cost_fen), price * holding.shares)
+        h = holding.next_of_firm
+    scale = 1.0 if claims <= amount_fen else amount_fen / claims
+    left = amount_fen
+    h = firm.first_holding
+    while h >= 0:
+        holding = w.holdings[h]
+        if holding.open == 1:
+            part = fen(scale * max(float(holding.cost_fen), price * holding.shares))
+            part = min(part, left)
+            left -= part
+            credit(w, h, payer, kind, part)
+            realise(w, h, part)
+        h = holding.next_of_firm
+    transfer(w, payer, FOUNDERS, kind, left)
+
+
+@kernel
+def finish(w, i, outcome, value_fen):
+    """A firm leaves the active list with an outcome."""
+    firm = w.firms[i]
+    firm.status = FINISHED
+    firm.outcome = outcome
+    firm.outcome_quarter = w.zone[0].clock.quarter
+    firm.exit_value_fen = value_fen
+
+
+@kernel
+def pass_cash_to(w, i, target):
+    """Whoever takes a firm over takes its cash, and has paid for it in the price."""
+    transfer(w, firm_account(w, i), target, CASH_PASSED_ON, firm_cash(w, i))
+
+
+@kernel
+def rank_candidates(w):
+    """Best value for money first; ties by the firm's key, so that no list order matters."""
+    for n in range(1, w.zone[0].clock.candidates):
+        current = w.order[n]
+        place = n
+        while place > 0 and ahead(w, current, w.order[place - 1]):
+            w.order[place] = w.order[place - 1]
+            place -= 1
+        w.order[place] = current
+
+
+@kernel
+def ahead(w, first, second):
+    """Does the first candidate come before the second?"""
+    a = w.candidates[first]
+    b = w.candidates[second]
+    if a.score != b.score:
+        return a.score > b.score
+    return w.firms[a.firm].key < w.firms[b.firm].key

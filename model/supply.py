@@ -1,0 +1,164 @@
+"""What LPs ask for, what they expect, and so what they offer to a fund. Rules 52 to 55."""
+
+import math
+
+from model.capital import fen
+from model.jit import kernel
+from model.state import INDUSTRY_COUNT, LP_ACCOUNTS, MANAGERS_TRACKED, SOCIAL_LP, STATE_LP
+from model.valuation import late_odds
+
+
+@kernel
+def number_of_funds(p, kind):
+    """Funds of a kind that managers try to raise in a vintage."""
+    if kind == 0:
+        return p.funds.angel_count_per_vintage
+    if kind == 1:
+        return p.funds.venture_count_per_vintage
+    return p.funds.ma_count_per_vintage
+
+
+@kernel
+def target_size(p, kind):
+    """Target size of a fund of a kind, fen."""
+    if kind == 0:
+        return p.funds.angel_size_fen
+    if kind == 1:
+        return p.funds.venture_size_fen
+    return p.funds.ma_size_fen
+
+
+@kernel
+def interference_chance(p, share):
+    """Chance that a deal ignores the manager's signal. Rule 49."""
+    above = max(0.0, share - p.guide.interference_threshold)
+    return min(1.0, p.guide.interference * (1.0 - p.guide.market_orientation) * above)
+
+
+@kernel
+def lock_up_years(p, fund):
+    """Expected years that LPs are locked in. Under unlimited secondary money the term is void."""
+    if p.exits.unlimited_secondary == 1:
+        return p.funds.conventional_term_quarters / 4.0
+    return (fund.term + fund.extension_probability * fund.extension) / 4.0
+
+
+@kernel
+def required_net_return(p, fund):
+    """What social LPs ask for: risk, lock-up beyond seven years, unknown managers. Rule 52."""
+    asked = p.investors.risk_free + p.investors.risk_premium
+    if p.switches.lock_up_premium == 1:
+        asked += p.investors.lock_up_premium * max(0.0, lock_up_years(p, fund) - 7.0)
+    return asked + p.investors.quality_aversion * p.funds.skill_sd
+
+
+@kernel
+def expected_net_return(w, p, f):
+    """What LPs expect of a fund: beliefs from cash, and what its terms change. Rule 53."""
+    fund = w.funds[f]
+    expected = w.zone[0].pools[SOCIAL_LP].belief[fund.kind]
+    expected += horizon_gain(w, p, fund)
+    expected += p.investors.track_record_weight * track_record(w, fund)
+    if fund.backed == 1:
+        g = min(0.9, p.guide.share_cap)
+        gain = max(0.0, expected + 0.02 - (math.exp(4.0 * p.guide.concession_log_return_per_quarter) - 1.0))
+        expected += p.guide.concession_share * gain * g / (1.0 - g)
+        expected += 0.06 * p.guide.first_loss_share * g / (1.0 - g)
+        if p.switches.interference == 1:
+            expected -= 0.15 * interference_chance(p, g)
+    return expected
+
+
+@kernel
+def horizon_gain(w, p, fund):
+    """Return won or lost because forced sales are rarer or more common than in the usual term."""
+    if p.switches.forced_sale == 0 or p.exits.unlimited_secondary == 1:
+        return 0.0
+    stage = 1 if fund.kind == 0 else (2 if fund.kind == 1 else 4)
+    late = 0.0
+    usual = 0.0
+    for k in range(INDUSTRY_COUNT):
+        own = fund.term + fund.extension_probability * fund.extension - 8.0
+        late += late_odds(w, k, stage, own)
+        usual += late_odds(w, k, stage, p.funds.conventional_term_quarters - 4.0)
+    n = INDUSTRY_COUNT
+    discount = w.zone[0].market.discount
+    wedge = math.log((1.0 - discount * late / n) / (1.0 - discount * usual / n))
+    return wedge / max(3.0, 0.6 * fund.term / 4.0)
+
+
+@kernel
+def track_record(w, fund):
+    """A manager's earlier cash multiple against its peers', as a yearly return."""
+    slot = fund.slot % MANAGERS_TRACKED
+    own_in = w.zone[0].track[fund.kind, slot, 0]
+    own_out = w.zone[0].track[fund.kind, slot, 1]
+    all_in = 0
+    all_out = 0
+    for s in range(MANAGERS_TRACKED):
+        all_in += w.zone[0].track[fund.kind, s, 0]
+        all_out += w.zone[0].track[fund.kind, s, 1]
+    if own_in == 0 or all_out == 0:
+        return 0.0
+    ratio = (own_out / own_in) / (all_out / all_in)
+    return max(-0.1, min(0.1, 0.15 * math.log(max(0.2, ratio))))
+
+
+@kernel
+def social_offer(w, p, f, scale):
+    """Social capital on offer for one fund: pool, pace, and expected less required return. Rule 54."""
+    fund = w.funds[f]
+    pool = w.zone[0].pools[SOCIAL_LP]
+    free = max(0, w.balances[LP_ACCOUNTS[SOCIAL_LP]] - pool.unfunded_fen)
+    spread = 0.0
+    if p.switches.supply_response == 1:
+        spread = expected_net_return(w, p, f) - required_net_return(p, fund)
+    offer = kind_share(p, fund.kind) * scale * p.investors.commitment_share * free
+    offer *= math.exp(max(-3.0, min(1.5, p.investors.return_elasticity * spread)))
+    offer *= math.exp(0.5 * w.zone[0].market.level)
+    since = w.zone[0].clock.quarter - w.zone[0].clock.start
+    s = p.shocks
+    if since >= s.drought_from_quarter and since < s.drought_from_quarter + s.drought_quarters:
+        offer *= 1.0 - s.drought_depth_share
+    if since >= s.flood_from_quarter and since < s.flood_from_quarter + s.flood_quarters:
+        offer *= 1.0 + s.flood_share
+    return min(fen(offer), fen(free * min(1.0, 0.5 * scale)))
+
+
+@kernel
+def state_offer(w, p, f, scale):
+    """Other state LPs: mandates to fill, less response to return, fear of loss. Rule 55."""
+    fund = w.funds[f]
+    pool = w.zone[0].pools[STATE_LP]
+    free = max(0, w.balances[LP_ACCOUNTS[STATE_LP]] - pool.unfunded_fen)
+    spread = 0.0
+    if p.switches.supply_response == 1:
+        spread = w.zone[0].pools[SOCIAL_LP].belief[fund.kind] - required_net_return(p, fund)
+    offer = kind_share(p, fund.kind) * scale * p.investors.commitment_share * free
+    offer *= math.exp(max(-3.0, min(1.5, p.investors.state_elasticity * spread)))
+    return min(fen(offer), fen(free * min(1.0, 0.5 * scale)))
+
+
+@kernel
+def kind_share(p, kind):
+    """Part of LPs' yearly money meant for a kind of fund, after the targets of the kinds."""
+    angel = p.funds.angel_count_per_vintage * float(p.funds.angel_size_fen)
+    venture = p.funds.venture_count_per_vintage * float(p.funds.venture_size_fen)
+    ma = 0.5 * p.funds.ma_count_per_vintage * float(p.funds.ma_size_fen)
+    total = max(1.0, angel + venture + ma)
+    if kind == 0:
+        return angel / total
+    if kind == 1:
+        return venture / total
+    return 2.0 * ma / total
+
+
+@kernel
+def loss_ceiling(p, kind):
+    """Loss ceiling of the guide for a kind of fund, raised by a policy of trial and error."""
+    ceiling = p.guide.ma_loss_ceiling
+    if kind == 0:
+        ceiling = p.guide.seed_loss_ceiling
+    elif kind == 1:
+        ceiling = p.guide.venture_loss_ceiling
+    return min(1.0, ceiling + p.supports.policy_system * p.supports.policy_system_effect)

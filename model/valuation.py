@@ -1,0 +1,184 @@
+"""What a firm is worth to an investor who expects its tests, rounds and exit. Rules 22 to 25."""
+
+import math
+
+from model.jit import kernel
+from model.state import GROWTH, INDUSTRY_COUNT, MATURE
+
+
+@kernel
+def logistic(x):
+    """Probability with these log-odds."""
+    return 1.0 / (1.0 + math.exp(-x))
+
+
+@kernel
+def test_odds(p, log_odds, quality, novelty):
+    """Chance of passing a technical test. Rule 13."""
+    return logistic(log_odds + p.firms.quality_test_effect * quality
+                    - p.firms.novelty_difficulty * (novelty - 0.5))
+
+
+@kernel
+def first_log_revenue(w, p, firm):
+    """Log of the quarterly revenue (fen) that a firm could have in a fully ready market. Rule 16."""
+    return (math.log(w.industries[firm.industry].first_revenue_fen)
+            + p.firms.quality_revenue_effect * firm.quality
+            + p.firms.novelty_payoff * (firm.novelty - 0.5))
+
+
+@kernel
+def exit_pace(w):
+    """Believed chance a quarter that a selling firm can be sold."""
+    belief = w.zone[0].beliefs
+    return belief.exits / belief.at_risk
+
+
+@kernel
+def odds_of_money(w, stage):
+    """Believed chance that a firm which needs this round finds it."""
+    belief = w.zone[0].beliefs
+    return belief.found[stage] / belief.sought[stage]
+
+
+@kernel
+def set_prices(w, p):
+    """Once a quarter: what firms of an industry can earn, lose and be sold for.
+
+    Prices follow the margin of the industry and market conditions; half of today's conditions is
+    expected to be gone by the time of a later exit. Rule 25.
+    """
+    variance = p.firms.revenue_sd_per_quarter * p.firms.revenue_sd_per_quarter
+    drift = p.firms.growth_drift_per_quarter + 0.5 * variance
+    level = w.zone[0].market.level
+    for k in range(INDUSTRY_COUNT):
+        industry = w.industries[k]
+        traits = p.industries[k]
+        industry.margin_share = traits.margin_share
+        industry.depth = traits.acquirer_depth
+        industry.first_revenue_fen = max(
+            1.0, p.firms.first_revenue_fen_per_quarter * traits.market_size)
+        industry.cap_fen = (p.firms.revenue_cap_fen_per_quarter * traits.market_size
+                            * industry.readiness)
+        hazard = p.firms.market_death_hazard_per_quarter * (1.0 - industry.readiness)
+        industry.lose_market = 1.0 - math.exp(-hazard)
+        multiple = p.exits.revenue_multiple * traits.margin_share / 0.5
+        industry.price_now = 4.0 * multiple * math.exp(level)
+        industry.price_later = 4.0 * multiple * math.exp(0.5 * level)
+        industry.scale_growth = math.exp(drift * w.stages[k * 5 + GROWTH].work)
+
+
+@kernel
+def enterprise_value(w, p, i):
+    """Price of a selling firm in today's market, before its cash, fen as float. Rule 25."""
+    firm = w.firms[i]
+    return firm.revenue_fen * w.industries[firm.industry].price_now
+
+
+@kernel
+def waiting_factor(w, p, rate):
+    """Discount for waiting until an exit that comes at the believed pace. Rule 24."""
+    pace = exit_pace(w)
+    variance = p.firms.revenue_sd_per_quarter * p.firms.revenue_sd_per_quarter
+    growth = p.firms.mature_drift_per_quarter + 0.5 * variance
+    loss = 0.5 * p.firms.market_death_hazard_per_quarter
+    return min(1.0, pace / max(pace * 0.25, pace + rate + loss - growth))
+
+
+@kernel
+def selling_value(w, p, industry, revenue, rate):
+    """Value of a mature firm with this quarterly revenue that waits for an exit. Rule 24."""
+    return revenue * w.industries[industry].price_later * waiting_factor(w, p, rate)
+
+
+@kernel
+def revenue_ahead(w, p, firm, mean, variance):
+    """Quarterly revenue that a firm has, or is believed to have when it meets the market. Rule 23."""
+    if firm.stage >= GROWTH:
+        return max(float(firm.revenue_fen), 1.0)
+    spread = p.firms.quality_revenue_effect
+    return (w.industries[firm.industry].first_revenue_fen
+            * w.stages[firm.industry * 5 + firm.stage].ready
+            * math.exp(spread * mean + 0.5 * spread * spread * variance
+                       + p.firms.novelty_payoff * (firm.novelty - 0.5)))
+
+
+@kernel
+def firm_value(w, p, i, stage, mean, variance, rate, work_share):
+    """Value of a firm financed through `stage`, after the money (fen), and its odds of success.
+
+    `mean` and `variance` describe what is believed of its quality, `rate` is the log return a
+    quarter that the investor asks for, `work_share` the part of the stage's work still to do.
+    Backwards from the sale of a mature firm: each stage multiplies by the odds of its test and of
+    the next round, discounts, and takes off that round's money. Rule 23.
+    """
+    firm = w.firms[i]
+    base = firm.industry * 5
+    industry = w.industries[firm.industry]
+    revenue = revenue_ahead(w, p, firm, mean, variance)
+    later = min(industry.cap_fen, revenue * industry.scale_growth)
+    value = selling_value(w, p, firm.industry, later, rate)
+    if stage == MATURE:
+        grown = value * math.exp(-rate * w.stages[base + GROWTH].work)
+        return max(grown, selling_value(w, p, firm.industry, revenue, rate)), 1.0
+    again = 0.7 * (1.0 - p.firms.dead_end_share)
+    success = 1.0
+    for s in range(GROWTH, stage - 1, -1):
+        row = w.stages[base + s]
+        odds = test_odds(p, row.log_odds, mean, firm.novelty)
+        odds *= 1.0 + again * (1.0 - odds)
+        time = row.work * (1.0 + p.firms.rework_share * (1.0 - odds))
+        if s == stage:
+            time *= work_share
+        if s < GROWTH:
+            found = odds_of_money(w, s + 1)
+            value = max(0.0, value - w.stages[base + s + 1].ticket_fen) * found
+            success *= found
+        value *= odds * math.exp(-rate * time)
+        success *= odds
+    return value, success
+
+
+@kernel
+def forced_sale_wedge(w, p, industry, stage, quarters_left):
+    """Expected loss from a forced sale at a fund's end: discount times chance of no exit. Rule 26."""
+    if p.switches.forced_sale == 0 or p.exits.unlimited_secondary == 1:
+        return 0.0
+    return w.zone[0].market.discount * late_odds(w, industry, stage, quarters_left)
+
+
+@kernel
+def late_odds(w, industry, stage, quarters_left):
+    """Chance that the saleable exit comes after `quarters_left`. Half of the lead time is certain."""
+    lead = w.stages[industry * 5 + stage].lead
+    certain = 0.5 * lead
+    if quarters_left <= certain:
+        return 1.0
+    return math.exp(-(quarters_left - certain) / (1.0 / exit_pace(w) + 0.5 * lead))
+
+
+@kernel
+def expected_quarters(w, industry, stage):
+    """Expected time to a saleable exit from the start of a stage."""
+    return w.stages[industry * 5 + stage].lead + 1.0 / exit_pace(w)
+
+
+@kernel
+def expected_end(w, f):
+    """Legal end of a fund plus the extension that it expects."""
+    fund = w.funds[f]
+    more = 0.0 if fund.extended == 1 else fund.extension_probability * fund.extension
+    return fund.end + more
+
+
+@kernel
+def blame(p, fund, success):
+    """Mark-down by managers of state money for a chance of loss above the ceiling. Rule 47.
+
+    One firm is one of many in a category, so fear counts half.
+    """
+    state = fund.guide_share + fund.state_share
+    if p.switches.blame == 0 or state <= 0.0:
+        return 0.0
+    fear = 1.0 - success - fund.ceiling
+    return min(0.9, 0.5 * p.guide.blame_aversion * state * max(0.0, fear))
