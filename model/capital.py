@@ -105,7 +105,7 @@ def call_on(w, p, f, c, amount_fen):
     if amount_fen <= 0:
         return
     fund = w.funds[f]
-    now = w.quarters[w.zone[0].clock.quarter]
+    now = w.quarters[w.clock.quarter]
     if c == GUIDE_LP:
         missing = amount_fen - w.balances[GUIDE]
         if missing > 0:
@@ -115,12 +115,12 @@ def call_on(w, p, f, c, amount_fen):
     elif c == CENTRAL_LP:
         now.called_central += amount_fen
     elif c == SOCIAL_LP:
-        w.zone[0].pools[SOCIAL_LP].unfunded_fen -= amount_fen
+        w.pools[SOCIAL_LP].unfunded_fen -= amount_fen
         now.called_social += amount_fen
-        if fund.vintage >= w.zone[0].clock.start:
+        if fund.vintage >= w.clock.start:
             now.called_social_new += amount_fen
     else:
-        w.zone[0].pools[STATE_LP].unfunded_fen -= amount_fen
+        w.pools[STATE_LP].unfunded_fen -= amount_fen
         now.called_state += amount_fen
     transfer(w, LP_ACCOUNTS[c], FIRST_FUND + f, CAPITAL_CALL, amount_fen)
     if c == SOCIAL_LP and p.investors.social_credit_share > 0.0:
@@ -138,7 +138,7 @@ def call_on(w, p, f, c, amount_fen):
     fund.preferred_fen += amount_fen
     if c == GUIDE_LP:
         fund.guide_claim_fen += amount_fen
-    w.fund_quarters[w.zone[0].clock.quarter, f].call_fen += amount_fen
+    w.fund_quarters[w.clock.quarter, f].call_fen += amount_fen
 
 
 @kernel
@@ -190,7 +190,7 @@ def guide_part(w, f, to_lps_fen):
         conceded = fen(fund.concession * excess)
         part -= conceded
         fund.concession_fen += conceded
-        w.quarters[w.zone[0].clock.quarter].concession += conceded
+        w.quarters[w.clock.quarter].concession += conceded
     return min(part, to_lps_fen)
 
 
@@ -200,7 +200,7 @@ def receive(w, p, f, c, amount_fen):
     if amount_fen <= 0:
         return
     fund = w.funds[f]
-    now = w.quarters[w.zone[0].clock.quarter]
+    now = w.quarters[w.clock.quarter]
     account = LP_ACCOUNTS[c]
     transfer(w, FIRST_FUND + f, account, DISTRIBUTION, amount_fen)
     fund.distributed_fen[c] += amount_fen
@@ -213,7 +213,7 @@ def receive(w, p, f, c, amount_fen):
         now.distributed_central += amount_fen
     elif c == SOCIAL_LP:
         now.distributed_social += amount_fen
-        if fund.vintage >= w.zone[0].clock.start:
+        if fund.vintage >= w.clock.start:
             now.distributed_social_new += amount_fen
         transfer(w, SOCIAL, OUTSIDE, OUTFLOW, fen(amount_fen * (1.0 - p.investors.recommitted_share)))
     else:
@@ -224,8 +224,8 @@ def receive(w, p, f, c, amount_fen):
 @kernel
 def keep_for_guide(w, p, amount_fen):
     """Part of what comes back to the guide is committed again; the rest returns to the treasury."""
-    clock = w.zone[0].clock
-    guide = w.zone[0].guide
+    clock = w.clock
+    guide = w.guide
     keep = 0
     if guide.cut == 0 and clock.quarter < clock.start + p.guide.budget_quarters \
             and clock.quarter >= clock.start and p.guide.budget_fen_per_quarter > 0:
@@ -255,7 +255,7 @@ def distribute(w, p, f):
     carry = carry_due(w, f, cash)
     to_lps = cash - carry
     fund.preferred_fen -= to_lps
-    w.fund_quarters[w.zone[0].clock.quarter, f].distribution_fen += to_lps
+    w.fund_quarters[w.clock.quarter, f].distribution_fen += to_lps
     guide = guide_part(w, f, to_lps)
     rest = to_lps - guide
     others = fund.called_fen - fund.paid_fen[GUIDE_LP]
@@ -278,4 +278,4 @@ def distribute(w, p, f):
     if carry > 0:
         transfer(w, FIRST_FUND + f, MANAGERS, CARRY, carry)
         fund.carry_fen += carry
-        w.quarters[w.zone[0].clock.quarter].carry += carry
+        w.quarters[w.clock.quarter].carry += carry

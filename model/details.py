@@ -11,16 +11,17 @@ from model import ledger
 from model.outputs import COLUMNS
 from model.parameters import Parameters
 from model.record import FEN_PER_MYUAN
-from model.state import CLOSED, FUND_KINDS, OUTCOMES, ROUNDS, World
+from model.state import CLOSED, FUND_KINDS, FUND_ROWS, INDUSTRY_COUNT, OUTCOMES, ROUNDS, World, rows
 
 Detail = dict[str, pd.DataFrame]
 
 
-def detail_of(world: World, parameters: Parameters, replication: int) -> Detail:
-    """All tables of one world that was run with its ledger kept."""
+def detail_of(world: World, journal: Any, parameters: Parameters, replication: int) -> Detail:
+    """All tables of one world; `journal` holds all entries of its ledger."""
     names = list(type(parameters.industries).model_fields)
-    firms = world.firms[: world.zone[0].clock.firms]
-    funds = world.funds[: world.zone[0].clock.funds]
+    clock = world[0]["clock"]
+    firms = rows(world, "firms", clock["firms"])
+    funds = rows(world, "funds", clock["funds"])
     firm_names = np.array([f"{names[f.industry]}-{f.slot}" for f in firms], dtype=object)
     fund_names = np.array([_fund_name(f, names) for f in funds], dtype=object)
     return {
@@ -28,7 +29,7 @@ def detail_of(world: World, parameters: Parameters, replication: int) -> Detail:
         "rounds": _rounds(world, firm_names, fund_names, replication),
         "funds": _funds(world, funds, fund_names, names, replication),
         "fund_quarters": _fund_quarters(world, funds, fund_names, replication),
-        "ledger": _ledger(world, firm_names, fund_names, replication),
+        "ledger": _ledger(world, journal, firm_names, fund_names, replication),
     }
 
 
@@ -51,8 +52,8 @@ def _fund_name(fund: Any, industries: list[str]) -> str:
 def _firms(
     world: World, firms: Any, firm_names: Any, names: list[str], replication: int
 ) -> pd.DataFrame:
-    start = int(world.zone[0].clock.start)
-    stage_workers = world.stages.workers.reshape(len(names), -1)
+    start = _start(world)
+    stage_workers = world["stages"]["workers"].reshape(INDUSTRY_COUNT, -1)
     ended = firms.outcome != 0
     outcome = np.where(ended, firms.outcome, 0)
     return pd.DataFrame({
@@ -69,6 +70,11 @@ def _firms(
     })
 
 
+def _start(world: World) -> int:
+    """Quarter of year 0, counted from the start of the opening history."""
+    return int(world[0]["clock"]["start"])
+
+
 def _or_missing(values: Any, present: Any) -> Any:
     column = pd.array(np.asarray(values, np.int64), dtype="Int64")
     column[~np.asarray(present)] = pd.NA
@@ -82,8 +88,8 @@ def _owner(fund: int, fund_names: Any) -> str:
 
 
 def _rounds(world: World, firm_names: Any, fund_names: Any, replication: int) -> pd.DataFrame:
-    start = int(world.zone[0].clock.start)
-    holdings = world.holdings[: world.zone[0].clock.holdings]
+    start = _start(world)
+    holdings = rows(world, "holdings", world[0]["clock"]["holdings"])
     holdings = holdings[holdings.bridge < 2]
     amount = holdings.amount_fen / FEN_PER_MYUAN
     realised = holdings.realised_fen / FEN_PER_MYUAN
@@ -106,7 +112,7 @@ def _rounds(world: World, firm_names: Any, fund_names: Any, replication: int) ->
 def _funds(
     world: World, funds: Any, fund_names: Any, names: list[str], replication: int
 ) -> pd.DataFrame:
-    start = int(world.zone[0].clock.start)
+    start = _start(world)
     called = funds.called_fen / FEN_PER_MYUAN
     distributed = funds.returned_fen / FEN_PER_MYUAN
     paid = np.maximum(called, 1e-12)
@@ -131,13 +137,13 @@ def _funds(
 
 
 def _fund_quarters(world: World, funds: Any, fund_names: Any, replication: int) -> pd.DataFrame:
-    start, last = int(world.zone[0].clock.start), int(world.zone[0].clock.last)
-    rows = []
+    start, last = _start(world), int(world[0]["clock"]["last"])
+    tables = []
     for f, fund in enumerate(funds):
         end = int(fund.closed) if fund.life == CLOSED else last
         quarters = np.arange(int(fund.vintage), end + 1)
-        rows_of = world.fund_quarters[quarters, f]
-        rows.append(pd.DataFrame({
+        rows_of = world["fund_quarters"][0, quarters, f]
+        tables.append(pd.DataFrame({
             "replication": replication,
             "fund": fund_names[f],
             "quarter": quarters - start,
@@ -145,15 +151,17 @@ def _fund_quarters(world: World, funds: Any, fund_names: Any, replication: int) 
             "distribution_myuan": rows_of["distribution_fen"] / FEN_PER_MYUAN,
             "nav_myuan": rows_of["nav_fen"] / FEN_PER_MYUAN,
         }))
-    if not rows:
+    if not tables:
         return pd.DataFrame(columns=list(COLUMNS["fund_quarters"]))
-    return pd.concat(rows, ignore_index=True)
+    return pd.concat(tables, ignore_index=True)
 
 
-def _ledger(world: World, firm_names: Any, fund_names: Any, replication: int) -> pd.DataFrame:
-    entries = world.journal[: world.zone[0].clock.entries]
-    start, first_firm = int(world.zone[0].clock.start), int(world.zone[0].clock.first_firm_account)
-    room = first_firm - ledger.FIRST_FUND - len(fund_names)
+def _ledger(
+    world: World, journal: Any, firm_names: Any, fund_names: Any, replication: int
+) -> pd.DataFrame:
+    entries = journal.view(np.recarray)
+    start = _start(world)
+    room = FUND_ROWS - len(fund_names)
     accounts = np.array(
         [*ledger.CLASSES[: ledger.FIRST_FUND], *fund_names, *[""] * room, *firm_names],
         dtype=object)

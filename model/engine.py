@@ -123,23 +123,28 @@ def record_and_check(w, p):
     """Count everything, judge industries, and check the ledger."""
     record_quarter(w, p)
     judge_establishment(w, p)
-    check(w, w.zone[0].clock.funds, w.zone[0].clock.firms)
+    check(w, w.clock.funds, w.clock.firms)
 
 
 @entry_point
-def run_world(w, past, now):
-    """One world: the opening history under `past`, then the scenario, then the run-off.
+def run_world(world, past, now, until):
+    """Go on with a world to the end of quarter `until`: opening history, scenario, run-off.
 
-    `past` and `now` are parameter records of length one. Returns the problem code of the ledger,
-    0 if all is well; the run stops at the first problem.
+    `world` holds one cleared world; `past` and `now` one record of parameters each. Returns the
+    problem code of the ledger, 0 if all is well; the run stops at the first problem.
     """
-    clock = w.zone[0].clock
-    open_industries(w, past[0])
-    for quarter in range(clock.last + 1):
-        clock.quarter = quarter
-        p = past[0] if quarter < clock.start else now[0]
-        run_quarter(w, p, past[0])
-        if w.zone[0].error.problem != 0:
-            return w.zone[0].error.problem
-    record_world(w, now[0])
+    w = world[0]
+    clock = w.clock
+    if clock.quarter < 0:
+        open_industries(w, past[0])
+    while clock.quarter < until:
+        clock.quarter += 1
+        if clock.quarter < clock.start:
+            run_quarter(w, past[0], past[0])
+        else:
+            run_quarter(w, now[0], past[0])
+        if w.error.problem != 0:
+            return w.error.problem
+    if clock.quarter == clock.last:
+        record_world(w, now[0])
     return 0

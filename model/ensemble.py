@@ -12,19 +12,22 @@ from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from typing import Any
 
+import numpy as np
+
 from model import ledger
 from model.details import Detail, detail_of
 from model.engine import run_world
 from model.parameters import Parameters, replaced, status_quo
 from model.record import to_record
 from model.results import Recorded, Result
-from model.state import World, allocate, clear, sizes
+from model.state import FUND_ROWS, World, allocate, clear
 
 CHUNK = 8
+WORLDS_KEPT = 4
 _GOLDEN = 0x9E3779B97F4A7C15
 _MASK = (1 << 64) - 1
 _pool = threading.Lock()
-_idle: dict[tuple[Any, ...], list[World]] = {}
+_idle: list[World] = []
 
 Progress = Callable[[int, int], None]
 
@@ -75,17 +78,16 @@ def run(
 
     def one(world: World, r: int) -> None:
         key = world_key(settings.seed, first + r)
-        kept = world
+        clear(world, parameters, key, reverse=reverse, journal=r < len(details))
         if r < len(details):
-            kept = _run_detailed(parameters, past, now, key, reverse)
-            details[r] = detail_of(kept, parameters, r)
+            journal = _run_with_journal(world, past, now)
+            details[r] = detail_of(world, journal, parameters, r)
         else:
-            clear(world, key, reverse)
-            _raise_problem(world, run_world(world, past, now))
-        recorded.keep(r, kept)
+            _raise_problem(world, run_world(world, past, now, world[0]["clock"]["last"]))
+        recorded.keep(r, world)
 
     def work(start: int) -> int:
-        with _tables(parameters) as world:
+        with _tables() as world:
             for r in range(start, min(start + chunk, count)):
                 if stop.is_set():
                     return 0
@@ -124,55 +126,43 @@ def _spread(
 
 
 @contextmanager
-def _tables(parameters: Parameters) -> Iterator[World]:
-    """Tables that fit these parameters: used again if a run with the same sizes left some."""
-    settings = parameters.settings
-    size = (*sizes(parameters), settings.opening_history_years, settings.horizon_years)
+def _tables() -> Iterator[World]:
+    """Tables of a world: used again if an earlier run left some."""
     with _pool:
-        stock = _idle.get(size)
-        world = stock.pop() if stock else None
+        world = _idle.pop() if _idle else None
     if world is None:
-        world = allocate(parameters)
+        world = allocate()
     yield world
     with _pool:
-        if size not in _idle:
-            while len(_idle) >= 2:
-                _idle.pop(next(iter(_idle)))
-        if len(_idle.setdefault(size, [])) < 2:
-            _idle[size].append(world)
+        if len(_idle) < WORLDS_KEPT:
+            _idle.append(world)
 
 
-def _run_detailed(
-    parameters: Parameters, past: Any, now: Any, key: int, reverse: bool
-) -> World:
-    """One world with its whole ledger kept; the journal grows until it is large enough."""
-    entries = 200_000
-    while True:
-        world = allocate(parameters, journal=entries)
-        clear(world, key, reverse)
-        problem = run_world(world, past, now)
-        if problem != ledger.FULL or len(world.journal) != entries or entries > 50_000_000:
-            _raise_problem(world, problem)
-            return world
-        if world.zone[0].clock.entries < entries:
-            _raise_problem(world, problem)
-        entries *= 4
+def _run_with_journal(world: World, past: Any, now: Any) -> Any:
+    """Run a cleared world and return all entries of its ledger, taken out quarter by quarter."""
+    clock = world[0]["clock"]
+    entries = []
+    for quarter in range(clock["last"] + 1):
+        _raise_problem(world, run_world(world, past, now, quarter))
+        entries.append(world["journal"][0, : clock["entries"]].copy())
+        clock["entries"] = 0
+    return np.concatenate(entries)
 
 
 def _raise_problem(world: World, problem: int) -> None:
     """Turn a problem code into a sentence that names the entry."""
     if problem == ledger.OK:
         return
-    zone = world.zone[0]
-    error = zone.error
-    account = ledger.account_name(int(error.account), int(zone.clock.first_firm_account))
-    where = f"in quarter {error.quarter - zone.clock.start}"
+    w = world[0]
+    error = w["error"]
+    account = ledger.account_name(int(error["account"]), FUND_ROWS)
+    where = f"in quarter {error['quarter'] - w['clock']['start']}"
     sentences = {
         ledger.BELOW_ZERO: f"The account of {account} fell below zero {where}.",
         ledger.UNBALANCED: f"The balances of {account} differ from opening plus flows {where}.",
         ledger.FUND_MISMATCH: f"The books of {account} differ from its ledger flows {where}.",
         ledger.NEGATIVE_AMOUNT: f"A transfer of less than nothing from {account} {where}, "
-        f"kind {ledger.KINDS[error.kind] if error.kind >= 0 else 'unknown'}.",
+        f"kind {ledger.KINDS[error['kind']] if error['kind'] >= 0 else 'unknown'}.",
         ledger.FULL: f"A table of the model is too small for this scenario ({account}, {where}).",
     }
     raise LedgerBroken(sentences.get(int(problem), f"Problem {problem} {where}."))

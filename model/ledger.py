@@ -60,15 +60,15 @@ ENTRY = np.dtype((np.record, [
 
 
 
-def account_name(account: int, first_firm: int) -> str:
+def account_name(account: int, fund_rows: int) -> str:
     """What an account is called in tables and messages."""
     if account < 0:
         return "unknown"
     if account < FIRST_FUND:
         return CLASSES[account]
-    if account < first_firm:
+    if account < FIRST_FUND + fund_rows:
         return f"fund {account - FIRST_FUND}"
-    return f"firm {account - first_firm}"
+    return f"firm {account - FIRST_FUND - fund_rows}"
 
 
 @kernel
@@ -76,7 +76,7 @@ def account_class(w, account):
     """Class of an account: itself if single, else funds or firms."""
     if account < FIRST_FUND:
         return account
-    if account < w.zone[0].clock.first_firm_account:
+    if account < FIRST_FUND + len(w.funds):
         return FUNDS
     return FIRMS
 
@@ -101,9 +101,9 @@ def transfer(w, source, target, kind, amount_fen):
         w.fund_books[source - FIRST_FUND, 2] += amount_fen
     elif kind == CARRY:
         w.fund_books[source - FIRST_FUND, 3] += amount_fen
-    clock = w.zone[0].clock
+    clock = w.clock
     clock.transfers += 1
-    if len(w.journal) > 0:
+    if clock.journal == 1:
         n = clock.entries
         if n >= len(w.journal):
             report(w, FULL, source, kind)
@@ -120,12 +120,12 @@ def transfer(w, source, target, kind, amount_fen):
 @kernel
 def report(w, problem, account, kind):
     """Write the first problem of a run into its error record."""
-    error = w.zone[0].error
+    error = w.error
     if error.problem == OK:
         error.problem = problem
         error.account = account
         error.kind = kind
-        error.quarter = w.zone[0].clock.quarter
+        error.quarter = w.clock.quarter
 
 
 @kernel
@@ -136,11 +136,11 @@ def check(w, number_of_funds, number_of_firms):
     """
     check_books(w)
     balances = w.balances
-    first_firm = w.zone[0].clock.first_firm_account
+    first_firm = FIRST_FUND + len(w.funds)
     for account in LIMITED:
         if balances[account] < 0:
             report(w, BELOW_ZERO, account, -1)
-    totals = w.zone[0].class_totals
+    totals = w.class_totals
     for c in range(FIRST_FUND):
         totals[c] = balances[c]
     totals[FUNDS] = 0
@@ -164,7 +164,7 @@ def check(w, number_of_funds, number_of_firms):
 @kernel
 def check_books(w):
     """Called, distributed, fees and carry of every live fund equal its own ledger flows. Rule 2."""
-    for b in range(w.zone[0].clock.active_funds):
+    for b in range(w.clock.active_funds):
         f = w.active_funds[b]
         fund = w.funds[f]
         books = w.fund_books

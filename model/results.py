@@ -22,6 +22,11 @@ from model.version import VERSION
 Array = np.ndarray[Any, np.dtype[Any]]
 
 
+def _columns(table: Any) -> Array:
+    """A table of float records as a plain array with one column per field."""
+    return np.asarray(table.view(np.float64).reshape(len(table), -1))
+
+
 @dataclass
 class Recorded:
     """Raw records of all worlds: series in fen, facts, fund ages. Filled by the ensemble."""
@@ -48,9 +53,10 @@ class Recorded:
 
     def keep(self, replication: int, world: World) -> None:
         """Copy what one world recorded."""
-        self.series[replication] = world.quarters.view(np.float64).reshape(len(world.quarters), -1)
-        self.facts[replication] = np.array(world.zone[0].facts.tolist())
-        self.ages[replication] = world.ages.view(np.float64).reshape(len(world.ages), -1)
+        quarters = self.series.shape[1]
+        self.series[replication] = _columns(world["quarters"][0, :quarters])
+        self.facts[replication] = _columns(world["facts"])[0]
+        self.ages[replication] = _columns(world["ages"][0, :quarters])
 
 
 @dataclass

@@ -2,20 +2,20 @@
 
 from model.capital import fen
 from model.jit import kernel
-from model.ledger import CASH_PASSED_ON, FIRST_FUND, FOUNDERS, OUTSIDE, SECONDARY, transfer
+from model.ledger import CASH_PASSED_ON, FIRST_FUND, FOUNDERS, FULL, OUTSIDE, SECONDARY, report, transfer
 from model.state import FINISHED, MANAGERS_TRACKED, SECONDARY_OWNER
 
 
 @kernel
 def firm_account(w, i):
     """Ledger account of a firm."""
-    return w.zone[0].clock.first_firm_account + i
+    return FIRST_FUND + len(w.funds) + i
 
 
 @kernel
 def firm_cash(w, i):
     """Cash of a firm, read from the ledger."""
-    return w.balances[w.zone[0].clock.first_firm_account + i]
+    return w.balances[FIRST_FUND + len(w.funds) + i]
 
 
 @kernel
@@ -31,9 +31,12 @@ def owner_account(owner):
 @kernel
 def new_holding(w, i, owner, cost_fen, shares, stage, bridge):
     """Write a new holding and link it to its firm and its fund. Returns its index."""
-    clock = w.zone[0].clock
+    clock = w.clock
     h = clock.holdings
-    clock.holdings = h + 1
+    if h + 1 >= len(w.holdings):
+        report(w, FULL, firm_account(w, i), -1)
+    else:
+        clock.holdings = h + 1
     holding = w.holdings[h]
     firm = w.firms[i]
     holding.firm = i
@@ -73,13 +76,13 @@ def realise(w, h, proceeds_fen):
 def record_realised(w, f, cost_fen, proceeds_fen, since):
     """Cost, cash proceeds and time of a realised investment, by kind of fund and quarter."""
     fund = w.funds[f]
-    clock = w.zone[0].clock
-    row = w.realised[fund.kind * (clock.last + 1) + clock.quarter]
+    clock = w.clock
+    row = w.realised[fund.kind, clock.quarter]
     row.cost_fen += cost_fen
     row.proceeds_fen += proceeds_fen
     if fund.direct == 0:
-        w.zone[0].track[fund.kind, fund.slot % MANAGERS_TRACKED, 0] += cost_fen
-        w.zone[0].track[fund.kind, fund.slot % MANAGERS_TRACKED, 1] += proceeds_fen
+        w.track[fund.kind, fund.slot % MANAGERS_TRACKED, 0] += cost_fen
+        w.track[fund.kind, fund.slot % MANAGERS_TRACKED, 1] += proceeds_fen
     row.cost_quarters += (cost_fen // 1000) * (clock.quarter - since)
     if fund.backed == 1:
         row.guide_cost_fen += cost_fen
@@ -156,7 +159,7 @@ def finish(w, i, outcome, value_fen):
     firm = w.firms[i]
     firm.status = FINISHED
     firm.outcome = outcome
-    firm.outcome_quarter = w.zone[0].clock.quarter
+    firm.outcome_quarter = w.clock.quarter
     firm.exit_value_fen = value_fen
 
 
@@ -169,7 +172,7 @@ def pass_cash_to(w, i, target):
 @kernel
 def rank_candidates(w):
     """Best value for money first; ties by the firm's key, so that no list order matters."""
-    for n in range(1, w.zone[0].clock.candidates):
+    for n in range(1, w.clock.candidates):
         current = w.order[n]
         place = n
         while place > 0 and ahead(w, current, w.order[place - 1]):

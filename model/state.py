@@ -2,18 +2,21 @@
 
 Units: money in integer fen, time in quarters counted from the start of the opening history.
 Money at hand is not here: cash is read from the ledger alone.
+
+A world is a single record, so that handing it to a kernel hands over one address. Its tables have
+room for any run within the declared ranges; memory is taken only where rows are used.
 """
 
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from model import ledger
 from model.outputs import HEADLINE_RECORD, QUARTER_RECORD
-from model.parameters import Parameters
+from model.parameters import PARAMETERS, Parameters
 from model.parameters.industries import Industries
 from model.record import QUARTERS_PER_YEAR
 
@@ -96,7 +99,7 @@ INDUSTRY = _record(
 STAGE = _record(*_same("i8", "burn_fen ticket_fen workers"), *_same("f8", "work log_odds lead ready"))
 CLOCK = _record(
     ("key", "u8"),
-    *_same("i8", "quarter start horizon last first_firm_account transfers entries firms active"),
+    *_same("i8", "quarter start horizon last transfers journal entries firms active"),
     *_same("i8", "funds active_funds holdings listed reverse milestones pairs firm_quarters"),
     *_same("i8", "fund_quarters candidates ghosts bidders"),
 )
@@ -123,115 +126,85 @@ AGE = _record(*_same("f8", "called_fen distributed_fen nav_fen funds"))
 MANAGERS_TRACKED = 64
 INDUSTRY_COUNT = len(Industries.model_fields)
 
-# everything that there is one of
-ZONE = _record(
-    ("clock", CLOCK), ("market", MARKET_STATE), ("guide", GUIDE_STATE), ("beliefs", BELIEF),
-    ("error", ERROR), ("facts", HEADLINE_RECORD),
-    ("pools", POOL, (4,)),
-    ("track", "i8", (3, MANAGERS_TRACKED, 2)),
-    ("class_totals", "i8", (len(ledger.CLASSES),)),
-)
-
-
-class World(NamedTuple):
-    """All tables of one world. One is allocated per thread and used again for each replication."""
-
-    zone: Any
-    industries: Any
-    stages: Any
-    flows: Any
-    firms: Any
-    active: Any
-    ghosts: Any
-    listed: Any
-    funds: Any
-    active_funds: Any
-    bidders: Any
-    fund_quarters: Any
-    fund_books: Any
-    holdings: Any
-    candidates: Any
-    order: Any
-    realised: Any
-    balances: Any
-    journal: Any
-    quarters: Any
-    ages: Any
-
 
 def entrants_limit(mean: float) -> int:
-    """Most potential entrants of an industry in a quarter: six standard deviations above the mean."""
-    return math.ceil(mean + 6 * math.sqrt(mean) + 6)
+    """Most potential entrants when so many are expected: six standard deviations more, and some."""
+    return math.ceil(mean + 6 * math.sqrt(mean) + 16)
 
 
-def _table(shape: int | tuple[int, int], dtype: np.dtype[Any]) -> Any:
-    table = np.recarray(shape, dtype=dtype)
-    table.view(np.uint8)[:] = 0
-    return table
+def _most(path: str) -> int:
+    return math.ceil(PARAMETERS[path].high)
 
 
-def sizes(parameters: Parameters) -> tuple[int, int, int]:
-    """Rows needed for firms, funds and quarters by any run of these parameters."""
-    settings, funds = parameters.settings, parameters.funds
-    years = settings.opening_history_years + settings.horizon_years
-    quarters = (years + settings.run_off_years) * QUARTERS_PER_YEAR + 1
-    mean = parameters.entry.potential_entrants_count_per_year * years
-    firms = math.ceil(mean + 6 * math.sqrt(mean)) + 16
-    per_vintage = sum(
-        max(count, INDUSTRY_COUNT) + 1
-        for count in (funds.angel_count_per_vintage, funds.venture_count_per_vintage,
-                      funds.ma_count_per_vintage))
-    return firms, per_vintage * (years + 1), quarters
+# rows of the tables: enough for any run within the declared ranges
+ACTIVE_YEARS = _most("settings.opening_history_years") + _most("settings.horizon_years")
+QUARTERS = (ACTIVE_YEARS + _most("settings.run_off_years")) * QUARTERS_PER_YEAR + 1
+FIRM_ROWS = entrants_limit(_most("entry.potential_entrants_count_per_year") * ACTIVE_YEARS)
+FUND_ROWS = (ACTIVE_YEARS + 1) * sum(
+    max(_most(f"funds.{kind}_count_per_vintage"), INDUSTRY_COUNT) + 1
+    for kind in ("angel", "venture", "ma"))
+HOLDING_ROWS = 12 * FIRM_ROWS
+JOURNAL_ROWS = 16 * FIRM_ROWS
+FIRST_FIRM = ledger.FIRST_FUND + FUND_ROWS
+
+WORLD = _record(
+    ("clock", CLOCK), ("market", MARKET_STATE), ("guide", GUIDE_STATE), ("beliefs", BELIEF),
+    ("error", ERROR), ("facts", HEADLINE_RECORD), ("pools", POOL, (4,)),
+    ("track", "i8", (3, MANAGERS_TRACKED, 2)),
+    ("class_totals", "i8", (len(ledger.CLASSES),)),
+    ("flows", "i8", (len(ledger.KINDS), len(ledger.CLASSES))),
+    ("industries", INDUSTRY, (INDUSTRY_COUNT,)), ("stages", STAGE, (5 * INDUSTRY_COUNT,)),
+    ("realised", REALISED, (3, QUARTERS)),
+    ("quarters", QUARTER_RECORD, (QUARTERS,)), ("ages", AGE, (QUARTERS,)),
+    ("active", "i8", (FIRM_ROWS,)), ("ghosts", "i8", (FIRM_ROWS,)), ("listed", "i8", (FIRM_ROWS,)),
+    ("order", "i8", (FIRM_ROWS,)),
+    ("active_funds", "i8", (FUND_ROWS,)), ("bidders", "i8", (FUND_ROWS,)),
+    ("fund_books", "i8", (FUND_ROWS, 4)),
+    ("balances", "i8", (FIRST_FIRM + FIRM_ROWS,)),
+    ("funds", FUND, (FUND_ROWS,)), ("firms", FIRM, (FIRM_ROWS,)),
+    ("candidates", CANDIDATE, (FIRM_ROWS,)),
+    ("fund_quarters", FUND_QUARTER, (QUARTERS, FUND_ROWS)),
+    ("holdings", HOLDING, (HOLDING_ROWS,)),
+    ("journal", ledger.ENTRY, (JOURNAL_ROWS,)),
+)
+# tables that are cleared as a whole; of the others only the rows in use
+_SMALL = ("clock", "market", "guide", "beliefs", "error", "facts", "pools", "track",
+          "class_totals", "flows", "industries", "stages")
+
+World = Any
+"""An array of one `WORLD` record."""
 
 
-def allocate(parameters: Parameters, *, journal: int = 0) -> World:
-    """Tables large enough for any run of these parameters.
+def allocate() -> World:
+    """An empty world. One is made per thread and used again for each replication."""
+    return np.zeros(1, WORLD)
 
-    `journal` is the number of ledger entries to keep; with 0 none is kept.
+
+def rows(world: World, table: str, count: int) -> Any:
+    """The first rows of a table, as a record array whose columns are attributes."""
+    return world[table][0, :count].view(np.recarray)
+
+
+def clear(world: World, parameters: Parameters, key: int, *, reverse: bool = False,
+          journal: bool = False) -> None:
+    """Make a world ready for the next replication: only what the last one used is cleared.
+
+    `journal` keeps the entries of the ledger, which have to be taken out after each quarter.
     """
-    settings = parameters.settings
-    firms, funds, quarters = sizes(parameters)
-    world = World(
-        zone=_table(1, ZONE), industries=_table(INDUSTRY_COUNT, INDUSTRY),
-        stages=_table(5 * INDUSTRY_COUNT, STAGE),
-        flows=np.zeros((len(ledger.KINDS), len(ledger.CLASSES)), np.int64),
-        firms=_table(firms, FIRM), active=np.zeros(firms, np.int64),
-        ghosts=np.zeros(firms, np.int64), listed=np.zeros(firms, np.int64),
-        funds=_table(funds, FUND), active_funds=np.zeros(funds, np.int64),
-        bidders=np.zeros(funds, np.int64), fund_quarters=_table((quarters, funds), FUND_QUARTER),
-        fund_books=np.zeros((funds, 4), np.int64),
-        holdings=_table(24 * firms + 1024, HOLDING), candidates=_table(firms, CANDIDATE),
-        order=np.zeros(max(firms, funds), np.int64), realised=_table(3 * quarters, REALISED),
-        balances=np.zeros(ledger.FIRST_FUND + funds + firms, np.int64),
-        journal=_table(journal, ledger.ENTRY),
-        quarters=_table(quarters, QUARTER_RECORD), ages=_table(quarters, AGE),
-    )
-    clock = world.zone[0].clock
-    clock.start = settings.opening_history_years * QUARTERS_PER_YEAR
-    clock.horizon = clock.start + settings.horizon_years * QUARTERS_PER_YEAR
-    clock.last = quarters - 1
-    clock.first_firm_account = ledger.FIRST_FUND + funds
-    return world
-
-
-def _wipe(table: Any, rows: int) -> None:
-    table.view(np.uint8).reshape(len(table), -1)[:rows] = 0
-
-
-def clear(world: World, key: int, reverse: bool = False) -> None:
-    """Make the tables ready for the next replication: only what the last one used is cleared."""
-    old = world.zone[0].clock
-    firms, funds, first_firm = int(old.firms), int(old.funds), int(old.first_firm_account)
-    sizes_kept = int(old.start), int(old.horizon), int(old.last), first_firm
-    _wipe(world.firms, firms)
-    _wipe(world.funds, funds + 1)
-    _wipe(world.holdings, int(old.holdings))
-    world.flows[:] = 0
-    for table in (world.zone, world.industries, world.stages, world.realised, world.quarters, world.ages):
-        _wipe(table, len(table))
-    world.fund_books[:funds] = 0
-    world.balances[: ledger.FIRST_FUND + funds] = 0
-    world.balances[first_firm : first_firm + firms] = 0
-    clock = world.zone[0].clock
-    clock.start, clock.horizon, clock.last, clock.first_firm_account = sizes_kept
-    clock.key, clock.reverse = key, int(reverse)
+    old = world[0]["clock"]
+    firms, funds, quarters = int(old["firms"]), int(old["funds"]), int(old["last"]) + 1
+    used = {"firms": firms, "funds": funds + 1, "holdings": int(old["holdings"]),
+            "fund_books": funds, "quarters": quarters, "ages": quarters}
+    for table, count in used.items():
+        world[table][0, :count] = 0
+    world["realised"][0, :, :quarters] = 0
+    world["balances"][0, : ledger.FIRST_FUND + funds] = 0
+    world["balances"][0, FIRST_FIRM : FIRST_FIRM + firms] = 0
+    for table in _SMALL:
+        world[table] = 0
+    clock, settings = world[0]["clock"], parameters.settings
+    clock["start"] = settings.opening_history_years * QUARTERS_PER_YEAR
+    clock["horizon"] = clock["start"] + settings.horizon_years * QUARTERS_PER_YEAR
+    clock["last"] = clock["horizon"] + settings.run_off_years * QUARTERS_PER_YEAR
+    clock["quarter"] = -1
+    clock["key"], clock["reverse"], clock["journal"] = key, int(reverse), int(journal)

@@ -56,7 +56,7 @@ def required_net_return(p, fund):
 def expected_net_return(w, p, f):
     """What LPs expect of a fund: beliefs from cash, and what its terms change. Rule 53."""
     fund = w.funds[f]
-    expected = w.zone[0].pools[SOCIAL_LP].belief[fund.kind]
+    expected = w.pools[SOCIAL_LP].belief[fund.kind]
     expected += horizon_gain(w, p, fund)
     expected += p.investors.track_record_weight * track_record(w, fund)
     if fund.backed == 1:
@@ -82,7 +82,7 @@ def horizon_gain(w, p, fund):
         late += late_odds(w, k, stage, own)
         usual += late_odds(w, k, stage, p.funds.conventional_term_quarters - 4.0)
     n = INDUSTRY_COUNT
-    discount = w.zone[0].market.discount
+    discount = w.market.discount
     wedge = math.log((1.0 - discount * late / n) / (1.0 - discount * usual / n))
     return wedge / max(3.0, 0.6 * fund.term / 4.0)
 
@@ -91,13 +91,13 @@ def horizon_gain(w, p, fund):
 def track_record(w, fund):
     """A manager's earlier cash multiple against its peers', as a yearly return."""
     slot = fund.slot % MANAGERS_TRACKED
-    own_in = w.zone[0].track[fund.kind, slot, 0]
-    own_out = w.zone[0].track[fund.kind, slot, 1]
+    own_in = w.track[fund.kind, slot, 0]
+    own_out = w.track[fund.kind, slot, 1]
     all_in = 0
     all_out = 0
     for s in range(MANAGERS_TRACKED):
-        all_in += w.zone[0].track[fund.kind, s, 0]
-        all_out += w.zone[0].track[fund.kind, s, 1]
+        all_in += w.track[fund.kind, s, 0]
+        all_out += w.track[fund.kind, s, 1]
     if own_in == 0 or all_out == 0:
         return 0.0
     ratio = (own_out / own_in) / (all_out / all_in)
@@ -108,15 +108,15 @@ def track_record(w, fund):
 def social_offer(w, p, f, scale):
     """Social capital on offer for one fund: pool, pace, and expected less required return. Rule 54."""
     fund = w.funds[f]
-    pool = w.zone[0].pools[SOCIAL_LP]
+    pool = w.pools[SOCIAL_LP]
     free = max(0, w.balances[LP_ACCOUNTS[SOCIAL_LP]] - pool.unfunded_fen)
     spread = 0.0
     if p.switches.supply_response == 1:
         spread = expected_net_return(w, p, f) - required_net_return(p, fund)
     offer = kind_share(p, fund.kind) * scale * p.investors.commitment_share * free
     offer *= math.exp(max(-3.0, min(1.5, p.investors.return_elasticity * spread)))
-    offer *= math.exp(0.5 * w.zone[0].market.level)
-    since = w.zone[0].clock.quarter - w.zone[0].clock.start
+    offer *= math.exp(0.5 * w.market.level)
+    since = w.clock.quarter - w.clock.start
     s = p.shocks
     if since >= s.drought_from_quarter and since < s.drought_from_quarter + s.drought_quarters:
         offer *= 1.0 - s.drought_depth_share
@@ -129,11 +129,11 @@ def social_offer(w, p, f, scale):
 def state_offer(w, p, f, scale):
     """Other state LPs: mandates to fill, less response to return, fear of loss. Rule 55."""
     fund = w.funds[f]
-    pool = w.zone[0].pools[STATE_LP]
+    pool = w.pools[STATE_LP]
     free = max(0, w.balances[LP_ACCOUNTS[STATE_LP]] - pool.unfunded_fen)
     spread = 0.0
     if p.switches.supply_response == 1:
-        spread = w.zone[0].pools[SOCIAL_LP].belief[fund.kind] - required_net_return(p, fund)
+        spread = w.pools[SOCIAL_LP].belief[fund.kind] - required_net_return(p, fund)
     offer = kind_share(p, fund.kind) * scale * p.investors.commitment_share * free
     offer *= math.exp(max(-3.0, min(1.5, p.investors.state_elasticity * spread)))
     return min(fen(offer), fen(free * min(1.0, 0.5 * scale)))

@@ -30,14 +30,14 @@ def first_log_revenue(w, p, firm):
 @kernel
 def exit_pace(w):
     """Believed chance a quarter that a selling firm can be sold."""
-    belief = w.zone[0].beliefs
+    belief = w.beliefs
     return belief.exits / belief.at_risk
 
 
 @kernel
 def odds_of_money(w, stage):
     """Believed chance that a firm which needs this round finds it."""
-    belief = w.zone[0].beliefs
+    belief = w.beliefs
     return belief.found[stage] / belief.sought[stage]
 
 
@@ -50,7 +50,7 @@ def set_prices(w, p):
     """
     variance = p.firms.revenue_sd_per_quarter * p.firms.revenue_sd_per_quarter
     drift = p.firms.growth_drift_per_quarter + 0.5 * variance
-    level = w.zone[0].market.level
+    level = w.market.level
     for k in range(INDUSTRY_COUNT):
         industry = w.industries[k]
         traits = p.industries[k]
@@ -144,7 +144,7 @@ def forced_sale_wedge(w, p, industry, stage, quarters_left):
     """Expected loss from a forced sale at a fund's end: discount times chance of no exit. Rule 26."""
     if p.switches.forced_sale == 0 or p.exits.unlimited_secondary == 1:
         return 0.0
-    return w.zone[0].market.discount * late_odds(w, industry, stage, quarters_left)
+    return w.market.discount * late_odds(w, industry, stage, quarters_left)
 
 
 @kernel

@@ -7,35 +7,35 @@ from model.state import ANGEL, MATURE, SOCIAL_LP
 @kernel
 def update_beliefs(w, p):
     """Once a year LPs move their belief towards the cash return of the last three years. Rule 53."""
-    clock = w.zone[0].clock
+    clock = w.clock
     if clock.quarter == 0:
         for c in range(4):
             for kind in range(3):
-                w.zone[0].pools[c].belief[kind] = p.investors.opening_belief
+                w.pools[c].belief[kind] = p.investors.opening_belief
     if clock.quarter % 4 != 0 or clock.quarter < 12:
         return
     for kind in range(3):
         seen = cash_return(w, p, kind)
         weight = p.investors.belief_weight_share_per_year
         for c in range(4):
-            pool = w.zone[0].pools[c]
+            pool = w.pools[c]
             pool.belief[kind] += weight * (seen - pool.belief[kind])
 
 
 @kernel
 def cash_return(w, p, kind):
     """Net yearly return on what was realised in the last three years; paper gains are left out."""
-    clock = w.zone[0].clock
+    clock = w.clock
     cost = 0
     proceeds = 0
     quarters = 0
     for back in range(1, 13):
-        row = w.realised[kind * (clock.last + 1) + clock.quarter - back]
+        row = w.realised[kind, clock.quarter - back]
         cost += row.cost_fen
         proceeds += row.proceeds_fen
         quarters += row.cost_quarters
     prior = 15_000_000_000.0
-    belief = w.zone[0].pools[SOCIAL_LP].belief[kind]
+    belief = w.pools[SOCIAL_LP].belief[kind]
     years = max(2.0, quarters * 1000.0 / (4.0 * max(1.0, float(cost)))) if cost > 0 else 4.0
     gross = (1.0 + belief) ** years
     multiple = (proceeds * (1.0 - 5.5 * p.funds.fee_share) + prior * gross) / (cost + prior)
@@ -50,9 +50,9 @@ def update_odds(w, p):
 
     Events over cases at risk, so that firms still waiting count; never a mean of finished waits.
     """
-    belief = w.zone[0].beliefs
+    belief = w.beliefs
     weight = p.rounds.prior_weight
-    first = w.zone[0].clock.quarter == 0
+    first = w.clock.quarter == 0
     keep = 0.0 if first else 0.97
     for s in range(ANGEL, MATURE + 1):
         prior = p.rounds.first_money_odds_prior * weight

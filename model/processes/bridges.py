@@ -11,7 +11,7 @@ from model.valuation import blame, expected_end, firm_value, forced_sale_wedge, 
 @kernel
 def collect_bridges(w, p):
     """Firms short of cash ask the funds that already hold them. Nobody is paid yet. Rule 34."""
-    clock = w.zone[0].clock
+    clock = w.clock
     clock.candidates = 0
     count = clock.active
     for step in range(count):
@@ -39,7 +39,7 @@ def needs_bridge(w, p, i):
 @kernel
 def ask_insiders(w, p, i):
     """The willing insider with the largest stake bridges; ties go to the lower fund number."""
-    clock = w.zone[0].clock
+    clock = w.clock
     firm = w.firms[i]
     stage = max(ANGEL, firm.financed)
     amount = fen(p.rounds.bridge_share * w.stages[firm.industry * 5 + stage].ticket_fen)
@@ -98,7 +98,7 @@ def continuation_ratio(w, p, i, f, stake, amount):
         w, p, i, stage, firm.mean, firm.variance, fund.required_return, work_share)
     if firm.status == WAITING:
         value = max(0.0, value - row.ticket_fen) * odds_of_money(w, stage)
-    left = expected_end(w, f) - w.zone[0].clock.quarter
+    left = expected_end(w, f) - w.clock.quarter
     value *= 1.0 - forced_sale_wedge(w, p, firm.industry, min(stage, GROWTH), left)
     value *= 1.0 - blame(p, fund, success)
     after = stake + (1.0 - stake) * min(0.5, amount / max(1.0, firm.mark * firm.shares))
@@ -113,7 +113,7 @@ def continuation_ratio(w, p, i, f, stake, amount):
 @kernel
 def close_bridges(w, p):
     """Settle: best ratio first, as far as each fund's reserves go. Rule 34."""
-    clock = w.zone[0].clock
+    clock = w.clock
     rank_candidates(w)
     for n in range(clock.candidates):
         candidate = w.candidates[w.order[n]]
@@ -126,7 +126,7 @@ def close_bridges(w, p):
 @kernel
 def pay_bridge(w, p, i, f, amount):
     """An insider pays for new shares below the last price."""
-    clock = w.zone[0].clock
+    clock = w.clock
     firm = w.firms[i]
     fund = w.funds[f]
     provide(w, p, f, amount)

@@ -22,7 +22,7 @@ from model.valuation import expected_quarters
 @kernel
 def price_bids(w, p):
     """Rival bids raise the price; a single bidder pays less than its own valuation. Rule 22."""
-    clock = w.zone[0].clock
+    clock = w.clock
     for c in range(clock.candidates):
         candidate = w.candidates[c]
         best = candidate.value[0]
@@ -40,7 +40,7 @@ def close_rounds(w, p):
     """Settle: in order of rank, bidders pay as far as their dry powder goes. Rule 20."""
     price_bids(w, p)
     rank_candidates(w)
-    for n in range(w.zone[0].clock.candidates):
+    for n in range(w.clock.candidates):
         close_round(w, p, w.candidates[w.order[n]])
 
 
@@ -71,7 +71,7 @@ def close_round(w, p, candidate):
     price = pre / firm.shares
     share_sold = total / (pre + total)
     if price >= firm.price:
-        firm.last_progress = w.zone[0].clock.quarter
+        firm.last_progress = w.clock.quarter
     certified = False
     left = candidate.ticket_fen
     for k in range(candidate.bidders):
@@ -86,7 +86,7 @@ def close_round(w, p, candidate):
 @kernel
 def invest(w, p, candidate, k, part, price, share_sold, pre):
     """One bidder pays and gets shares. Returns whether the guide has looked at the firm."""
-    clock = w.zone[0].clock
+    clock = w.clock
     i = candidate.firm
     f = candidate.fund[k]
     firm = w.firms[i]
@@ -128,7 +128,7 @@ def invest(w, p, candidate, k, part, price, share_sold, pre):
 @kernel
 def finish_round(w, p, candidate, total, price, certified):
     """The firm has its money: new shares, new price, back to work."""
-    clock = w.zone[0].clock
+    clock = w.clock
     i = candidate.firm
     firm = w.firms[i]
     now = w.quarters[clock.quarter]
@@ -154,8 +154,8 @@ def finish_round(w, p, candidate, total, price, certified):
         now.rounds_a += 1
     else:
         now.rounds_b += 1
-    w.zone[0].beliefs.found[candidate.stage] += 1.0
-    w.zone[0].beliefs.sought[candidate.stage] += 1.0
+    w.beliefs.found[candidate.stage] += 1.0
+    w.beliefs.sought[candidate.stage] += 1.0
     if certified and p.switches.certification == 1:
         certify(p, firm, candidate.stage)
     if candidate.fund[0] == OUTSIDE_OWNER and uniform(
@@ -189,9 +189,9 @@ def leave_zone(w, i):
             value += worth
             if holding.fund >= 0:
                 credit(w, h, OUTSIDE, STAKE_SALE, worth)
-                w.quarters[w.zone[0].clock.quarter].proceeds_outside += worth
+                w.quarters[w.clock.quarter].proceeds_outside += worth
             realise(w, h, worth)
         h = holding.next_of_firm
     finish(w, i, LEFT, fen(firm.price * firm.shares))
-    w.quarters[w.zone[0].clock.quarter].exits_left += 1
+    w.quarters[w.clock.quarter].exits_left += 1
     pass_cash_to(w, i, OUTSIDE)

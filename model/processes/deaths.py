@@ -19,7 +19,7 @@ from model.state import (
 @kernel
 def bury_firms(w, p):
     """Record every death with its cause, sell what is left, and close the active list. Rule 35."""
-    clock = w.zone[0].clock
+    clock = w.clock
     # an equal part of the buyers' money for each firm, so that the order of deaths cannot matter
     limit = w.balances[ACQUIRERS] // (clock.active + 1)
     for a in range(clock.active):
@@ -47,7 +47,7 @@ def out_of_cash(w, i):
 @kernel
 def bury(w, p, i, limit):
     """Count a death, its cause and a dropped baton; share out what acquirers pay for the remains."""
-    clock = w.zone[0].clock
+    clock = w.clock
     firm = w.firms[i]
     now = w.quarters[clock.quarter]
     now.pioneer_deaths += firm.pioneer
@@ -79,8 +79,8 @@ def bury(w, p, i, limit):
 def count_dropped_baton(w, i):
     """A firm passed its test and found no next fund: count it by reason and stage. Rule 36."""
     firm = w.firms[i]
-    now = w.quarters[w.zone[0].clock.quarter]
-    w.zone[0].beliefs.sought[firm.stage] += 1.0
+    now = w.quarters[w.clock.quarter]
+    w.beliefs.sought[firm.stage] += 1.0
     if firm.reason == 0:
         now.dropped_no_fund += 1
     elif firm.reason == 1:
@@ -100,7 +100,7 @@ def count_dropped_baton(w, i):
 @kernel
 def close_active_list(w):
     """Drop finished firms from the active list."""
-    clock = w.zone[0].clock
+    clock = w.clock
     kept = 0
     for a in range(clock.active):
         i = w.active[a]

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from model.jit import kernel
-from model.ledger import FOUNDERS, FOUNDING, FULL, report, transfer
+from model.ledger import FIRST_FUND, FOUNDERS, FOUNDING, FULL, report, transfer
 from model.luck import ENTRANTS, ENTRY, FIRM, GRANT, NOVELTY, QUALITY, key, normal, uniform
 from model.state import ALIVE, ANGEL, CONCEPT, INDUSTRY_COUNT, WORKING
 from model.valuation import logistic, odds_of_money
@@ -17,7 +17,7 @@ def entrants_this_quarter(w, p, k, weights):
 
     It depends on assumptions only, so the list is the same in every scenario that shares them.
     """
-    clock = w.zone[0].clock
+    clock = w.clock
     age = clock.quarter - w.industries[k].opening
     if age < 0 or clock.quarter >= clock.horizon:
         return 0
@@ -41,7 +41,7 @@ def entrants_this_quarter(w, p, k, weights):
 @kernel
 def enter_firms(w, p):
     """Potential entrants found firms where prospects are good. Rules 10 to 12."""
-    clock = w.zone[0].clock
+    clock = w.clock
     count = INDUSTRY_COUNT
     weights = 0.0
     for k in range(count):
@@ -72,7 +72,7 @@ def consider_entry(w, p, k, slot):
 @kernel
 def found_firm(w, p, k, slot, identity, pioneer):
     """A firm starts with its founders' capital, hidden quality and novelty. Rule 12."""
-    clock = w.zone[0].clock
+    clock = w.clock
     if clock.firms >= len(w.firms):
         report(w, FULL, clock.firms, FOUNDING)
         return
@@ -93,7 +93,7 @@ def found_firm(w, p, k, slot, identity, pioneer):
     firm.outcome = ALIVE
     firm.outcome_quarter = -1
     talent = 0.0
-    if clock.quarter >= clock.start and w.zone[0].guide.cut == 0:
+    if clock.quarter >= clock.start and w.guide.cut == 0:
         talent = p.supports.talent * p.supports.talent_quality_effect
     firm.quality = p.firms.quality_sd * normal(identity, QUALITY, 0) + talent
     firm.novelty = uniform(identity, NOVELTY, 0)
@@ -117,5 +117,5 @@ def found_firm(w, p, k, slot, identity, pioneer):
     now.entries += 1
     now.pioneer_entries += pioneer
     capital = np.int64(p.firms.founder_capital_fen)
-    transfer(w, FOUNDERS, clock.first_firm_account + i, FOUNDING, capital)
+    transfer(w, FOUNDERS, FIRST_FUND + len(w.funds) + i, FOUNDING, capital)
 

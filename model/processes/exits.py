@@ -41,19 +41,19 @@ from model.valuation import enterprise_value, expected_end, forced_sale_wedge, s
 @kernel
 def learn_exit_pace(w):
     """Selling firms at risk are counted, so that beliefs about time handle those still waiting."""
-    clock = w.zone[0].clock
+    clock = w.clock
     at_risk = 0
     for a in range(clock.active):
         if w.firms[w.active[a]].stage >= GROWTH:
             at_risk += 1
-    w.zone[0].beliefs.at_risk += at_risk
+    w.beliefs.at_risk += at_risk
 
 
 @kernel
 def list_firms(w, p):
     """Firms with enough revenue list while the window is open. Rule 37."""
-    clock = w.zone[0].clock
-    if w.zone[0].market.window == 0:
+    clock = w.clock
+    if w.market.window == 0:
         return
     for a in range(clock.active):
         i = w.active[a]
@@ -70,13 +70,13 @@ def list_firms(w, p):
 @kernel
 def locked(w, p, firm):
     """An M&A fund holds a firm for some years before it sells again."""
-    return firm.owner >= 0 and w.zone[0].clock.quarter - firm.owned_since < p.exits.ma_hold_quarters
+    return firm.owner >= 0 and w.clock.quarter - firm.owned_since < p.exits.ma_hold_quarters
 
 
 @kernel
 def list_firm(w, p, i):
     """Shares get a public price; owners may sell them over the next quarters."""
-    clock = w.zone[0].clock
+    clock = w.clock
     firm = w.firms[i]
     value = enterprise_value(w, p, i) + firm_cash(w, i)
     firm.sale_price = value / firm.shares
@@ -89,7 +89,7 @@ def list_firm(w, p, i):
     now = w.quarters[clock.quarter]
     now.exits_listing += 1
     now.jobs_gone += w.stages[firm.industry * 5 + firm.stage].workers
-    w.zone[0].beliefs.exits += 1.0
+    w.beliefs.exits += 1.0
     now.exit_value += fen(value)
     pass_cash_to(w, i, PUBLIC_MARKET)
 
@@ -97,7 +97,7 @@ def list_firm(w, p, i):
 @kernel
 def sell_listed_shares(w, p):
     """A slice of every investor's listed shares is sold at this quarter's price. Rule 37."""
-    clock = w.zone[0].clock
+    clock = w.clock
     now = w.quarters[clock.quarter]
     kept = 0
     sd = p.exits.listed_price_sd_per_quarter
@@ -130,7 +130,7 @@ def sell_listed_shares(w, p):
 @kernel
 def collect_trade_bids(w, p):
     """Acquirers bid for selling firms; owners accept what beats waiting. Rule 38."""
-    clock = w.zone[0].clock
+    clock = w.clock
     clock.candidates = 0
     for a in range(clock.active):
         i = w.active[a]
@@ -139,7 +139,7 @@ def collect_trade_bids(w, p):
                 or locked(w, p, firm):
             continue
         pace = (p.exits.bid_hazard_per_quarter * w.industries[firm.industry].depth
-                * w.zone[0].market.boom)
+                * w.market.boom)
         if uniform(firm.key, BID, clock.quarter) >= 1.0 - math.exp(-pace):
             continue
         shock = p.exits.bid_sd * normal(firm.key, BID_PRICE, clock.quarter)
@@ -159,7 +159,7 @@ def reservation(w, p, i):
     while h >= 0:
         f = w.holdings[h].fund
         if w.holdings[h].open == 1 and f >= 0:
-            left = min(left, expected_end(w, f) - w.zone[0].clock.quarter)
+            left = min(left, expected_end(w, f) - w.clock.quarter)
         h = w.holdings[h].next_of_firm
     value = selling_value(w, p, firm.industry, float(firm.revenue_fen), rate)
     return value * (1.0 - forced_sale_wedge(w, p, firm.industry, MATURE, max(0.0, left)))
@@ -168,7 +168,7 @@ def reservation(w, p, i):
 @kernel
 def offer_for(w, i, f, price, score):
     """Write an accepted offer for a whole firm; it is settled in order of score."""
-    clock = w.zone[0].clock
+    clock = w.clock
     c = clock.candidates
     candidate = w.candidates[c]
     candidate.firm = i
@@ -182,7 +182,7 @@ def offer_for(w, i, f, price, score):
 @kernel
 def close_trade_sales(w, p):
     """Settle trade sales as far as the acquirers' money goes."""
-    clock = w.zone[0].clock
+    clock = w.clock
     now = w.quarters[clock.quarter]
     rank_candidates(w)
     for n in range(clock.candidates):
@@ -200,7 +200,7 @@ def close_trade_sales(w, p):
         now.exits_trade += 1
         now.jobs_gone += w.stages[firm.industry * 5 + firm.stage].workers
         now.exit_value += price
-        w.zone[0].beliefs.exits += 1.0
+        w.beliefs.exits += 1.0
 
 
 @kernel
@@ -219,14 +219,14 @@ def fund_part(w, i, price):
 @kernel
 def collect_ma_bids(w, p):
     """M&A funds with money bid for selling firms that they can combine. Rule 39."""
-    clock = w.zone[0].clock
+    clock = w.clock
     clock.candidates = 0
     for a in range(clock.active):
         i = w.active[a]
         firm = w.firms[i]
         if firm.outcome != 0 or firm.stage < GROWTH or firm.owner >= 0 or firm.revenue_fen == 0:
             continue
-        pace = p.exits.ma_bid_hazard_per_quarter * w.zone[0].market.boom
+        pace = p.exits.ma_bid_hazard_per_quarter * w.market.boom
         if uniform(firm.key, MA_BID, clock.quarter) >= 1.0 - math.exp(-pace):
             continue
         shock = 0.5 * p.exits.bid_sd * normal(firm.key, MA_PRICE, clock.quarter)
@@ -244,7 +244,7 @@ def ma_buyer(w, p, i, price):
     firm = w.firms[i]
     best = -1
     most = 0
-    for b in range(w.zone[0].clock.active_funds):
+    for b in range(w.clock.active_funds):
         f = w.active_funds[b]
         fund = w.funds[f]
         if fund.kind != MA_FUND or fund.frozen == 1:
@@ -257,7 +257,7 @@ def ma_buyer(w, p, i, price):
         value = selling_value(w, p, firm.industry,
                               firm.revenue_fen * (1.0 + p.exits.ma_gain_share),
                               0.7 * fund.required_return)
-        left = expected_end(w, f) - w.zone[0].clock.quarter - p.exits.ma_hold_quarters
+        left = expected_end(w, f) - w.clock.quarter - p.exits.ma_hold_quarters
         value *= 1.0 - forced_sale_wedge(w, p, firm.industry, MATURE, left)
         if value >= price - firm_cash(w, i):
             best = f
@@ -268,7 +268,7 @@ def ma_buyer(w, p, i, price):
 @kernel
 def close_ma_purchases(w, p):
     """Settle purchases by M&A funds in order of rank. Rule 39."""
-    clock = w.zone[0].clock
+    clock = w.clock
     rank_candidates(w)
     for n in range(clock.candidates):
         candidate = w.candidates[w.order[n]]
@@ -279,7 +279,7 @@ def close_ma_purchases(w, p):
 @kernel
 def buy_firm(w, p, i, f, price):
     """An M&A fund buys all shares and combines the firm with others."""
-    clock = w.zone[0].clock
+    clock = w.clock
     firm = w.firms[i]
     fund = w.funds[f]
     now = w.quarters[clock.quarter]
@@ -302,7 +302,7 @@ def buy_firm(w, p, i, f, price):
     firm.exit_value_fen = price
     now.exits_ma += 1
     now.invested_purchases += price
-    w.zone[0].beliefs.exits += 1.0
+    w.beliefs.exits += 1.0
 
 
 @kernel
@@ -311,4 +311,4 @@ def end_well(w, i, well):
     firm = w.firms[i]
     if well and firm.well == 0:
         firm.well = 1
-        w.quarters[w.zone[0].clock.quarter].pioneer_exits_well += firm.pioneer
+        w.quarters[w.clock.quarter].pioneer_exits_well += firm.pioneer

@@ -43,7 +43,7 @@ def raise_funds(w, p, past):
 
     `past` holds the status-quo terms that funds without guide money keep.
     """
-    clock = w.zone[0].clock
+    clock = w.clock
     if clock.quarter % 4 != 0 or clock.quarter >= clock.horizon:
         return
     year = clock.quarter // 4
@@ -75,12 +75,12 @@ def try_fund(w, p, past, kind, slot, year, industry, target, slots):
     """One manager tries to raise one fund. It forms if enough of its target is offered. Rule 50."""
     f = draft_fund(w, p, kind, slot, year, industry, target)
     fund = w.funds[f]
-    now = w.quarters[w.zone[0].clock.quarter]
+    now = w.quarters[w.clock.quarter]
     now.fund_targets += target
     wants_guide = not manager_refuses(w, p, f)
     if not wants_guide:
         now.manager_refusals += 1
-    likely = wants_guide and w.zone[0].guide.left_fen[kind] > 0 and p.guide.share_cap > 0.0
+    likely = wants_guide and w.guide.left_fen[kind] > 0 and p.guide.share_cap > 0.0
     set_terms(w, p if likely else past, p, f, 1 if likely else 0)
     scale = 1.0 / slots
     social = social_offer(w, p, f, scale)
@@ -111,7 +111,7 @@ def try_fund(w, p, past, kind, slot, year, industry, target, slots):
 @kernel
 def draft_fund(w, p, kind, slot, year, industry, target):
     """Identity, manager and personal traits of a fund that is being raised."""
-    clock = w.zone[0].clock
+    clock = w.clock
     f = clock.funds
     fund = w.funds[f]
     fund.manager = key(key(clock.key, MANAGER, kind), MANAGER, slot + 100 * (industry + 1))
@@ -198,7 +198,7 @@ def set_terms(w, terms, p, f, backed):
 def guide_offer(w, p, f, others_fen, target, slots):
     """The guide's part: within its cap, its budget for the kind, and the target. Rule 43."""
     fund = w.funds[f]
-    budget = w.zone[0].guide.left_fen[fund.kind] // slots
+    budget = w.guide.left_fen[fund.kind] // slots
     cap = p.guide.share_cap
     if cap >= 1.0:
         return min(budget, target)
@@ -211,7 +211,7 @@ def guide_offer(w, p, f, others_fen, target, slots):
 @kernel
 def form_fund(w, p, f, size):
     """The fund closes: commitments are promised, the manager sets its hurdle. Rules 51 and 52."""
-    clock = w.zone[0].clock
+    clock = w.clock
     fund = w.funds[f]
     now = w.quarters[clock.quarter]
     clock.funds = f + 1
@@ -224,9 +224,9 @@ def form_fund(w, p, f, size):
     fund.guide_share = guide / size
     fund.opening_guide_share = fund.guide_share
     fund.state_share = state / size
-    w.zone[0].pools[SOCIAL_LP].unfunded_fen += fund.committed_fen[SOCIAL_LP]
-    w.zone[0].pools[STATE_LP].unfunded_fen += state
-    w.zone[0].guide.committed_fen += guide
+    w.pools[SOCIAL_LP].unfunded_fen += fund.committed_fen[SOCIAL_LP]
+    w.pools[STATE_LP].unfunded_fen += state
+    w.guide.committed_fen += guide
     fund.interference = 0.0
     fund.delay = 0.0
     if fund.backed == 1 and p.switches.interference == 1:
@@ -277,7 +277,7 @@ def required_gross(w, p, f, fees):
 @kernel
 def raise_direct_fund(w, p, past, kind, year):
     """A wholly state-owned fund that competes with the others, if the guide sets one up. Rule 57."""
-    clock = w.zone[0].clock
+    clock = w.clock
     if p.guide.direct_share <= 0.0 or clock.quarter < clock.start:
         return
     size = fen(direct_budget(w, p, kind))
@@ -296,9 +296,9 @@ def raise_direct_fund(w, p, past, kind, year):
 @kernel
 def direct_budget(w, p, kind):
     """This year's money for the direct fund of a kind."""
-    if w.zone[0].guide.cut == 1:
+    if w.guide.cut == 1:
         return 0.0
-    if w.zone[0].clock.quarter >= w.zone[0].clock.start + p.guide.budget_quarters:
+    if w.clock.quarter >= w.clock.start + p.guide.budget_quarters:
         return 0.0
     split = p.guide.ma_split * 2.0
     if kind == 0:

@@ -23,7 +23,7 @@ from model.state import CLOSED, DRIFTING, INVESTING
 @kernel
 def run_funds(w, p):
     """Fees, outside deals and what they return, for every live fund. Rules 30 and 40."""
-    clock = w.zone[0].clock
+    clock = w.clock
     clock.fund_quarters += clock.active_funds
     for b in range(clock.active_funds):
         f = w.active_funds[b]
@@ -51,13 +51,13 @@ def charge_fee(w, p, f):
     provide(w, p, f, amount)
     transfer(w, FIRST_FUND + f, MANAGERS, FEE, amount)
     fund.fees_fen += amount
-    w.quarters[w.zone[0].clock.quarter].fees += amount
+    w.quarters[w.clock.quarter].fees += amount
 
 
 @kernel
 def invest_outside(w, p, f):
     """Once a year a fund behind its plan invests outside the zone, within its duty. Rule 40."""
-    clock = w.zone[0].clock
+    clock = w.clock
     fund = w.funds[f]
     plan = fund.investable_fen * (1.0 - fund.reserves_share)
     plan *= min(1.0, (clock.quarter - fund.vintage + 1) / max(1, fund.invest_until - fund.vintage))
@@ -86,7 +86,7 @@ def invest_outside(w, p, f):
 @kernel
 def collect_outside_proceeds(w, p, f):
     """Outside deals that are due pay back."""
-    clock = w.zone[0].clock
+    clock = w.clock
     cost = w.fund_quarters[clock.quarter, f].outside_cost_fen
     if cost == 0:
         return
@@ -103,7 +103,7 @@ def collect_outside_proceeds(w, p, f):
 @kernel
 def value_funds(w, p):
     """Book value of every fund, freezes after interim losses, and dry powder. Rule 41."""
-    clock = w.zone[0].clock
+    clock = w.clock
     now = w.quarters[clock.quarter]
     for b in range(clock.active_funds):
         f = w.active_funds[b]
@@ -119,7 +119,7 @@ def value_funds(w, p):
         fund.frozen = 0
         if fund.freezes == 1 and nav + fund.proceeds_fen < 0.6 * fund.invested_fen:
             fund.frozen = 1
-        if fund.backed == 1 and w.zone[0].guide.frozen_until[fund.kind] > clock.quarter:
+        if fund.backed == 1 and w.guide.frozen_until[fund.kind] > clock.quarter:
             fund.frozen = 1
         powder = room_for_new(w, f)
         if fund.kind == 0:
@@ -137,7 +137,7 @@ def value_funds(w, p):
 @kernel
 def pay_out_funds(w, p):
     """Every live fund passes on its cash; finished funds close. Rules 31 to 33."""
-    clock = w.zone[0].clock
+    clock = w.clock
     kept = 0
     for b in range(clock.active_funds):
         f = w.active_funds[b]
@@ -158,9 +158,9 @@ def close_fund(w, p, f):
     """Wind-up: the last cash is paid out, undrawn commitments are released. Rule 33."""
     fund = w.funds[f]
     fund.life = CLOSED
-    fund.closed = w.zone[0].clock.quarter
+    fund.closed = w.clock.quarter
     fund.nav_fen = 0
     distribute(w, p, f)
     for c in range(4):
         open_part = fund.committed_fen[c] - fund.paid_fen[c]
-        w.zone[0].pools[c].unfunded_fen -= open_part if c >= 2 else np.int64(0)
+        w.pools[c].unfunded_fen -= open_part if c >= 2 else np.int64(0)

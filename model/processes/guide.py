@@ -14,8 +14,8 @@ from model.supply import loss_ceiling
 @kernel
 def run_guide(w, p):
     """The guide's quarter: may be cut, sets its yearly budget, freezes what breaches. Rules 43 to 49."""
-    clock = w.zone[0].clock
-    guide = w.zone[0].guide
+    clock = w.clock
+    guide = w.guide
     if clock.quarter >= clock.start and guide.cut == 0:
         chance = p.guide.unsteadiness_probability_per_quarter
         chance *= 1.0 - p.supports.plan * p.supports.plan_effect
@@ -33,19 +33,19 @@ def run_guide(w, p):
 @kernel
 def in_budget(w, p):
     """Does the guide commit this year? In the past it always did."""
-    clock = w.zone[0].clock
+    clock = w.clock
     if clock.quarter < clock.start:
         return True
-    return w.zone[0].guide.cut == 0 and clock.quarter < clock.start + p.guide.budget_quarters
+    return w.guide.cut == 0 and clock.quarter < clock.start + p.guide.budget_quarters
 
 
 @kernel
 def set_budget(w, p):
     """This year's money by kind of fund, more in bad markets if counter-cyclical. Rule 43."""
-    clock = w.zone[0].clock
-    guide = w.zone[0].guide
+    clock = w.clock
+    guide = w.guide
     year = clock.quarter // 4
-    tilt = math.exp(-p.guide.counter_cyclical * w.zone[0].market.level)
+    tilt = math.exp(-p.guide.counter_cyclical * w.market.level)
     for kind in range(3):
         guide.left_fen[kind] = 0
         if not in_budget(w, p) or guide.frozen_until[kind] > clock.quarter:
@@ -67,8 +67,8 @@ def set_budget(w, p):
 @kernel
 def watch_losses(w, p):
     """A kind of fund whose net losses of three years exceed the ceiling is frozen. Rule 47."""
-    clock = w.zone[0].clock
-    guide = w.zone[0].guide
+    clock = w.clock
+    guide = w.guide
     if p.switches.blame == 0 or clock.quarter < 12 or clock.quarter < clock.start:
         return
     for kind in range(3):
@@ -77,7 +77,7 @@ def watch_losses(w, p):
         cost = 0
         loss = 0
         for back in range(1, 13):
-            row = w.realised[kind * (clock.last + 1) + clock.quarter - back]
+            row = w.realised[kind, clock.quarter - back]
             cost += row.guide_cost_fen
             loss += row.guide_loss_fen
         if cost > 30 * 100_000_000 and loss > loss_ceiling(p, kind) * cost:
@@ -91,7 +91,7 @@ def offer_buy_outs(w, p):
 
     Their value is noisy but informed, so the guide keeps the losers.
     """
-    clock = w.zone[0].clock
+    clock = w.clock
     for b in range(clock.active_funds):
         f = w.active_funds[b]
         fund = w.funds[f]
@@ -105,7 +105,7 @@ def offer_buy_outs(w, p):
         worth = (fund.nav_fen + w.balances[FIRST_FUND + f]) * (paid / fund.called_fen)
         worth *= math.exp(0.25 * normal(fund.key, BUY_OUT_DRAW, 0))
         undrawn = fund.committed_fen[GUIDE_LP] - paid
-        pool = w.zone[0].pools[SOCIAL_LP]
+        pool = w.pools[SOCIAL_LP]
         free = w.balances[SOCIAL] - pool.unfunded_fen
         if price > 0 and worth > price and free >= price + undrawn:
             buy_out(w, p, f, price, undrawn)
@@ -115,12 +115,12 @@ def offer_buy_outs(w, p):
 def buy_out(w, p, f, price, undrawn):
     """The guide's stake and its undrawn commitment pass to the social LPs."""
     fund = w.funds[f]
-    now = w.quarters[w.zone[0].clock.quarter]
+    now = w.quarters[w.clock.quarter]
     transfer(w, SOCIAL, GUIDE, BUY_OUT, price)
     now.buy_outs += price
     now.distributed_guide += price
     keep_for_guide(w, p, price)
-    w.zone[0].pools[SOCIAL_LP].unfunded_fen += undrawn
+    w.pools[SOCIAL_LP].unfunded_fen += undrawn
     fund.committed_fen[SOCIAL_LP] += fund.committed_fen[GUIDE_LP]
     fund.paid_fen[SOCIAL_LP] += fund.paid_fen[GUIDE_LP]
     fund.distributed_fen[SOCIAL_LP] += fund.distributed_fen[GUIDE_LP]

@@ -12,7 +12,7 @@ from model.state import ANGEL, CONCEPT, GROWTH, INDUSTRY_COUNT, MATURE, VENTURE
 @kernel
 def open_industries(w, p):
     """Give every industry its identity, and decide for all firms at once if it can work. Rule 5."""
-    clock = w.zone[0].clock
+    clock = w.clock
     for k in range(INDUSTRY_COUNT):
         industry = w.industries[k]
         industry.key = key(clock.key, INDUSTRY, k)
@@ -28,12 +28,12 @@ def open_industries(w, p):
 @kernel
 def move_knowledge_and_readiness(w, p):
     """Last quarter's milestones, pilots and sales teach; knowledge fades. Rules 6 and 7."""
-    policy = w.zone[0].guide.cut == 0 and w.zone[0].clock.quarter >= w.zone[0].clock.start \
-        and w.zone[0].clock.quarter < w.zone[0].clock.horizon
+    policy = w.guide.cut == 0 and w.clock.quarter >= w.clock.start \
+        and w.clock.quarter < w.clock.horizon
     zones = 1.0 + (p.supports.pilot_zones * p.supports.pilot_zones_effect if policy else 0.0)
     for k in range(INDUSTRY_COUNT):
         industry = w.industries[k]
-        if w.zone[0].clock.quarter <= industry.opening:
+        if w.clock.quarter <= industry.opening:
             continue
         outside = p.industries[k].outside_progress_drift_per_quarter
         fresh = outside
@@ -59,9 +59,9 @@ def move_knowledge_and_readiness(w, p):
 @kernel
 def set_stage_table(w, p):
     """Burn, work and test odds of every industry and stage under today's policies. Rule 8."""
-    clock = w.zone[0].clock
+    clock = w.clock
     supports = p.supports
-    active = clock.quarter >= clock.start and clock.quarter < clock.horizon and w.zone[0].guide.cut == 0
+    active = clock.quarter >= clock.start and clock.quarter < clock.horizon and w.guide.cut == 0
     platforms = supports.platforms * supports.platforms_effect if active else 0.0
     roadmap = supports.technology_roadmap * supports.technology_roadmap_effect if active else 0.0
     for k in range(INDUSTRY_COUNT):
@@ -173,8 +173,8 @@ def judge_establishment(w, p):
             industry.quarters_above = 0
             industry.quarters_below += 1
         if industry.quarters_above >= 4 and industry.established < 0:
-            industry.established = w.zone[0].clock.quarter
+            industry.established = w.clock.quarter
             if industry.ever_established < 0:
-                industry.ever_established = w.zone[0].clock.quarter
+                industry.ever_established = w.clock.quarter
         if industry.quarters_below >= 8:
             industry.established = -1

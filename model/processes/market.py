@@ -10,15 +10,15 @@ from model.luck import MARKET, normal
 @kernel
 def during(w, from_quarter, quarters):
     """Is this quarter inside a scheduled shock, counted from year 0?"""
-    since = w.zone[0].clock.quarter - w.zone[0].clock.start - from_quarter
+    since = w.clock.quarter - w.clock.start - from_quarter
     return since >= 0 and since < quarters
 
 
 @kernel
 def move_market(w, p):
     """Market conditions follow their own past; the listing window opens and shuts. Rule 3."""
-    clock = w.zone[0].clock
-    market = w.zone[0].market
+    clock = w.clock
+    market = w.market
     keep = p.market.persistence_share_per_year ** 0.25
     if clock.quarter == 0:
         market.level = p.market.cycle_sd * normal(clock.key, MARKET, 0)
@@ -36,7 +36,7 @@ def move_market(w, p):
 @kernel
 def refill_buyers(w, p):
     """Acquirers and secondary buyers bring new money, and keep two years of it at most. Rule 4."""
-    market = w.zone[0].market
+    market = w.market
     heat = math.exp(market.level) * market.boom
     refill(w, ACQUIRERS, int(p.exits.acquirer_cash_fen_per_quarter * heat))
     refill(w, SECONDARY, int(p.exits.secondary_cash_fen_per_quarter * math.exp(market.level)))

@@ -20,7 +20,7 @@ from model.valuation import selling_value
 @kernel
 def record_quarter(w, p):
     """Count firms, pioneers, jobs and industries, and note beliefs. Rule 70."""
-    clock = w.zone[0].clock
+    clock = w.clock
     now = w.quarters[clock.quarter]
     for k in range(INDUSTRY_COUNT):
         industry = w.industries[k]
@@ -43,7 +43,7 @@ def record_quarter(w, p):
 @kernel
 def record_firm(w, p, i):
     """One active firm in the counts."""
-    clock = w.zone[0].clock
+    clock = w.clock
     now = w.quarters[clock.quarter]
     firm = w.firms[i]
     industry = w.industries[firm.industry]
@@ -83,7 +83,7 @@ def record_firm(w, p, i):
 @kernel
 def record_beliefs(w):
     """Readiness, knowledge, market and beliefs of the quarter."""
-    clock = w.zone[0].clock
+    clock = w.clock
     now = w.quarters[clock.quarter]
     count = INDUSTRY_COUNT
     for k in range(count):
@@ -92,28 +92,28 @@ def record_beliefs(w):
         now.knowledge += (1.0 - math.exp(-industry.knowledge)) / count
         if industry.established >= 0:
             now.industries_established += 1
-    now.labour_speed = w.zone[0].market.labour_speed
-    now.market_level = w.zone[0].market.level
-    now.window_open = w.zone[0].market.window
-    now.forced_discount = w.zone[0].market.discount
-    belief = w.zone[0].pools[SOCIAL_LP].belief
+    now.labour_speed = w.market.labour_speed
+    now.market_level = w.market.level
+    now.window_open = w.market.window
+    now.forced_discount = w.market.discount
+    belief = w.pools[SOCIAL_LP].belief
     now.belief_angel = belief[0]
     now.belief_venture = belief[1]
     now.belief_ma = belief[2]
-    odds = w.zone[0].beliefs
+    odds = w.beliefs
     now.odds_seed = odds.found[1] / odds.sought[1]
     now.odds_a = odds.found[2] / odds.sought[2]
     now.odds_b = odds.found[3] / odds.sought[3]
     now.active_funds = clock.active_funds
-    now.social_pool = w.balances[SOCIAL] - w.zone[0].pools[SOCIAL_LP].unfunded_fen
-    now.state_pool = w.balances[STATE] - w.zone[0].pools[STATE_LP].unfunded_fen
+    now.social_pool = w.balances[SOCIAL] - w.pools[SOCIAL_LP].unfunded_fen
+    now.state_pool = w.balances[STATE] - w.pools[STATE_LP].unfunded_fen
 
 
 @kernel
 def record_world(w, p):
     """Facts of a finished world. Rules 75 to 78."""
-    clock = w.zone[0].clock
-    facts = w.zone[0].facts
+    clock = w.clock
+    facts = w.facts
     facts.transfers = clock.transfers
     facts.firm_quarters = clock.firm_quarters
     facts.fund_quarters = clock.fund_quarters
@@ -135,8 +135,8 @@ def record_world(w, p):
 @kernel
 def judge_firms(w, p):
     """False stops, false continuations, realised patience, end value."""
-    clock = w.zone[0].clock
-    facts = w.zone[0].facts
+    clock = w.clock
+    facts = w.facts
     waits = 0
     for i in range(clock.firms):
         firm = w.firms[i]
@@ -177,8 +177,8 @@ def quantile(values, count, share):
 @kernel
 def judge_funds(w):
     """Net DPI at age ten, net IRR and forced returns of funds of year 0 and later. Rules 74 to 76."""
-    clock = w.zone[0].clock
-    facts = w.zone[0].facts
+    clock = w.clock
+    facts = w.facts
     count = 0
     for f in range(clock.funds):
         fund = w.funds[f]
@@ -210,7 +210,7 @@ def judge_funds(w):
 @kernel
 def record_ages(w, f):
     """A fund's cumulative calls and distributions by its age, added to those of its peers."""
-    clock = w.zone[0].clock
+    clock = w.clock
     fund = w.funds[f]
     called = 0
     distributed = 0
@@ -229,7 +229,7 @@ def dpi_at(w, f, age):
     fund = w.funds[f]
     called = 0
     distributed = 0
-    for t in range(fund.vintage, min(fund.vintage + age, w.zone[0].clock.last) + 1):
+    for t in range(fund.vintage, min(fund.vintage + age, w.clock.last) + 1):
         called += w.fund_quarters[t, f].call_fen
         distributed += w.fund_quarters[t, f].distribution_fen
     return distributed / max(1, called)
@@ -238,7 +238,7 @@ def dpi_at(w, f, age):
 @kernel
 def present_value(w, f, rate):
     """Net present value of a fund to its LPs at a log rate a quarter, and its slope."""
-    clock = w.zone[0].clock
+    clock = w.clock
     fund = w.funds[f]
     value = 0.0
     slope = 0.0

@@ -16,7 +16,7 @@ def use_redemptions(w, p):
     """Clauses that are due are used where recovery beats going on. Rule 28."""
     if p.switches.redemption == 0:
         return
-    clock = w.zone[0].clock
+    clock = w.clock
     for a in range(clock.active):
         i = w.active[a]
         firm = w.firms[i]
@@ -37,7 +37,7 @@ def use_redemptions(w, p):
 def strike(w, p, h):
     """Cost plus interest."""
     holding = w.holdings[h]
-    quarters = w.zone[0].clock.quarter - holding.quarter
+    quarters = w.clock.quarter - holding.quarter
     return holding.cost_fen * math.exp(p.redemption.strike_log_return_per_quarter * quarters)
 
 
@@ -47,7 +47,7 @@ def clause_pays(w, p, i, h):
     holding = w.holdings[h]
     if holding.open == 0 or holding.redemption == 0 or holding.fund < 0:
         return False
-    clock = w.zone[0].clock
+    clock = w.clock
     fund = w.funds[holding.fund]
     if fund.life == CLOSED:
         return False
@@ -79,7 +79,7 @@ def available(w, p, i):
 @kernel
 def redeem(w, p, i, due):
     """Firm and founders pay all clauses that are due, in proportion; the shares are cancelled."""
-    clock = w.zone[0].clock
+    clock = w.clock
     firm = w.firms[i]
     now = w.quarters[clock.quarter]
     cash = fen(p.redemption.cash_share * firm_cash(w, i))

@@ -35,7 +35,7 @@ from model.valuation import blame, expected_end, firm_value, forced_sale_wedge, 
 @kernel
 def collect_bids(w, p):
     """Every firm in search meets funds and keeps its three best bids. Nobody is paid yet. Rule 20."""
-    clock = w.zone[0].clock
+    clock = w.clock
     clock.candidates = 0
     if clock.quarter >= clock.last:
         return
@@ -68,7 +68,7 @@ def collect_bids(w, p):
 @kernel
 def list_bidders(w):
     """Funds that may make first investments this quarter, with or without dry powder."""
-    clock = w.zone[0].clock
+    clock = w.clock
     n = 0
     for b in range(clock.active_funds):
         f = w.active_funds[b]
@@ -89,7 +89,7 @@ def finance_itself(w, i):
         firm.seeking_since = -1
         firm.passed_unfunded = -1
         return True
-    if firm.stage == MATURE and w.zone[0].clock.quarter - firm.seeking_since > 12:
+    if firm.stage == MATURE and w.clock.quarter - firm.seeking_since > 12:
         firm.seeking_since = -1
         return True
     return False
@@ -98,11 +98,11 @@ def finance_itself(w, i):
 @kernel
 def meet_funds(w, p, candidate):
     """Meetings with funds of the right kind and industry that have dry powder."""
-    clock = w.zone[0].clock
+    clock = w.clock
     firm = w.firms[candidate.firm]
     kind = FUND_OF_ROUND[firm.stage]
     team = p.supports.dedicated_team * p.supports.dedicated_team_effect
-    if clock.quarter < clock.start or w.zone[0].guide.cut == 1:
+    if clock.quarter < clock.start or w.guide.cut == 1:
         team = 0.0
     chance = min(1.0, p.rounds.meeting_probability * (1.0 + 0.5 * team))
     smallest = p.rounds.smallest_close_share * candidate.ticket_fen / 3.0
@@ -143,7 +143,7 @@ def weigh(w, p, candidate, f, meeting):
     rate = fund.required_return - duty_push(w, p, f)
     value, success = firm_value(w, p, candidate.firm, stage, mean, variance, rate, 1.0)
     value *= 1.0 - blame(p, fund, success)
-    left = expected_end(w, f) - w.zone[0].clock.quarter
+    left = expected_end(w, f) - w.clock.quarter
     wedge = forced_sale_wedge(w, p, firm.industry, stage, left)
     worth = value * (1.0 - wedge) + put_value(w, p, candidate.firm, f, left)
     needed = candidate.ticket_fen / p.rounds.largest_stake_share
@@ -151,7 +151,7 @@ def weigh(w, p, candidate, f, meeting):
         return HORIZON if value >= needed else RETURN
     if refuses(w, p, candidate.firm, f, meeting):
         firm.refusals += 1
-        w.quarters[w.zone[0].clock.quarter].refusals += 1
+        w.quarters[w.clock.quarter].refusals += 1
         return REFUSED
     insert_bid(candidate, f, worth)
     return -1
@@ -177,7 +177,7 @@ def duty_push(w, p, f):
     fund = w.funds[f]
     if p.switches.reinvestment == 0 or fund.duty_fen <= 0 or fund.push == 0.0:
         return 0.0
-    passed = (w.zone[0].clock.quarter - fund.vintage + 1) / max(1, fund.invest_until - fund.vintage)
+    passed = (w.clock.quarter - fund.vintage + 1) / max(1, fund.invest_until - fund.vintage)
     due = fund.duty_fen * min(1.0, passed)
     return fund.push * max(0.0, (due - fund.zone_fen) / fund.duty_fen)
 
@@ -230,7 +230,7 @@ def insert_bid(candidate, f, worth):
 def meet_outside_fund(w, p, candidate):
     """A fund from outside the zone may bid, and may take the firm away with it. Rule 29."""
     firm = w.firms[candidate.firm]
-    quarter = w.zone[0].clock.quarter
+    quarter = w.clock.quarter
     if uniform(firm.key, OUTSIDE_MEETING, quarter) >= p.market.outside_fund_probability:
         return
     noise = p.rounds.selection_noise_sd * (1.0 + p.firms.novelty_noise * firm.novelty)

@@ -11,7 +11,7 @@ from model.valuation import first_log_revenue, test_odds
 @kernel
 def run_shadow(w, p):
     """The same firms on the same luck with unlimited money: who was viable? Rule 19."""
-    clock = w.zone[0].clock
+    clock = w.clock
     kept = 0
     for g in range(clock.ghosts):
         i = w.ghosts[g]
@@ -35,7 +35,7 @@ def advance_shadow(w, p, i):
             return
     if firm.shadow_stage >= MATURE:
         return
-    firm.shadow_work -= w.zone[0].market.labour_speed
+    firm.shadow_work -= w.market.labour_speed
     if firm.shadow_work > 1e-9:
         return
     odds = test_odds(p, row.log_odds, firm.quality, firm.novelty)
@@ -58,7 +58,7 @@ def advance_shadow(w, p, i):
 @kernel
 def shadow_sales(w, p, i):
     """Sales of the shadow: viable once mature with positive cash flow; lost with its market."""
-    clock = w.zone[0].clock
+    clock = w.clock
     firm = w.firms[i]
     growing = firm.shadow_stage == GROWTH
     drift = p.firms.growth_drift_per_quarter if growing else p.firms.mature_drift_per_quarter

@@ -19,7 +19,7 @@ from model.state import (
 @kernel
 def end_terms(w, p):
     """Funds at their term extend, or start to drift; drifting funds sell what they can. Rule 42."""
-    clock = w.zone[0].clock
+    clock = w.clock
     supply = 0
     for b in range(clock.active_funds):
         f = w.active_funds[b]
@@ -30,7 +30,7 @@ def end_terms(w, p):
             reach_end(w, p, f)
         if fund.life == DRIFTING and clock.quarter < clock.last:
             supply += offered(w, f)
-    w.zone[0].market.forced_supply_fen = supply
+    w.market.forced_supply_fen = supply
     if supply > 0:
         fill = min(1.0, w.balances[SECONDARY] / supply)
         for b in range(clock.active_funds):
@@ -71,7 +71,7 @@ def offered(w, f):
         holding = w.holdings[h]
         if holding.open == 1 and w.firms[holding.firm].status != LISTED:
             total += fen(holding.shares * w.firms[holding.firm].mark
-                         * (1.0 - w.zone[0].market.discount))
+                         * (1.0 - w.market.discount))
         h = holding.next_of_fund
     return total
 
@@ -88,7 +88,7 @@ def sell_stakes(w, f, buyer, fill):
         if holding.open == 1 and (firm.status != LISTED or buyer == OUTSIDE_OWNER):
             shares = holding.shares * fill
             cost = fen(holding.cost_fen * fill)
-            price = fen(shares * firm.mark * (1.0 - w.zone[0].market.discount) - 1.0)
+            price = fen(shares * firm.mark * (1.0 - w.market.discount) - 1.0)
             price = max(0, price)
             if buyer == SECONDARY_OWNER:
                 price = min(price, w.balances[SECONDARY])
@@ -101,7 +101,7 @@ def hand_over(w, f, h, buyer, shares, cost, price):
     """Shares, with their preference, go to the buyer; the fund books what it got."""
     holding = w.holdings[h]
     fund = w.funds[f]
-    now = w.quarters[w.zone[0].clock.quarter]
+    now = w.quarters[w.clock.quarter]
     transfer(w, owner_account(buyer), owner_account(f), SECONDARY_SALE, price)
     holding.realised_fen += price
     fund.proceeds_fen += price

@@ -19,7 +19,7 @@ from model.state import GUIDE_LP
 @kernel
 def fill_pools(w, p):
     """New money joins the pools of social and other state LPs. Rule 54."""
-    clock = w.zone[0].clock
+    clock = w.clock
     if clock.quarter == 0:
         transfer(w, OUTSIDE, SOCIAL, INFLOW, p.investors.social_pool_fen)
         transfer(w, OUTSIDE, STATE, INFLOW, p.investors.state_pool_fen)
@@ -30,9 +30,9 @@ def fill_pools(w, p):
 @kernel
 def pay_programmes(w, p):
     """Supports and administration are paid from the treasury. Rule 60."""
-    clock = w.zone[0].clock
+    clock = w.clock
     now = w.quarters[clock.quarter]
-    if clock.quarter >= clock.start and clock.quarter < clock.horizon and w.zone[0].guide.cut == 0:
+    if clock.quarter >= clock.start and clock.quarter < clock.horizon and w.guide.cut == 0:
         cost = fen(support_cost(p))
         transfer(w, TREASURY, SUPPLIERS, SUPPORT, cost)
         now.treasury_supports += cost

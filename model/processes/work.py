@@ -37,27 +37,27 @@ from model.valuation import first_log_revenue, test_odds
 @kernel
 def set_labour_speed(w, p):
     """Work slows for all when skilled people are short. Rule 14."""
-    clock = w.zone[0].clock
+    clock = w.clock
     people = 0
     for a in range(clock.active):
         firm = w.firms[w.active[a]]
         people += w.stages[firm.industry * 5 + firm.stage].workers
-    w.zone[0].market.labour_speed = 1.0
+    w.market.labour_speed = 1.0
     years = (clock.quarter - clock.start) * p.labour.supply_growth_log_return_per_quarter
     supply = p.labour.supply_workers * math.exp(years)
-    if clock.quarter >= clock.start and clock.quarter < clock.horizon and w.zone[0].guide.cut == 0:
+    if clock.quarter >= clock.start and clock.quarter < clock.horizon and w.guide.cut == 0:
         supply *= 1.0 + p.supports.talent * p.supports.talent_labour_effect
     if p.switches.labour_limit == 1 and people > supply:
-        w.zone[0].market.labour_speed = supply / people
+        w.market.labour_speed = supply / people
     w.quarters[clock.quarter].workers = people
 
 
 @kernel
 def firms_work(w, p):
     """Every active firm spends, sells and works for a quarter; some finish a stage. Rules 13 to 17."""
-    clock = w.zone[0].clock
+    clock = w.clock
     count = clock.active
-    policy = clock.quarter >= clock.start and clock.quarter < clock.horizon and w.zone[0].guide.cut == 0
+    policy = clock.quarter >= clock.start and clock.quarter < clock.horizon and w.guide.cut == 0
     for step in range(count):
         a = count - 1 - step if clock.reverse == 1 else step
         i = w.active[a]
@@ -68,7 +68,7 @@ def firms_work(w, p):
             receive_support(w, p, i)
         share = spend(w, p, i)
         if firm.status == WORKING and firm.stage < MATURE:
-            firm.work_left -= w.zone[0].market.labour_speed * share
+            firm.work_left -= w.market.labour_speed * share
             if firm.work_left <= 1e-9:
                 take_test(w, p, i)
         if firm.stage >= GROWTH and firm.outcome == 0:
@@ -79,7 +79,7 @@ def firms_work(w, p):
 @kernel
 def sell(w, p, i):
     """Revenue follows a random path with drift, limited by market readiness and size. Rule 16."""
-    clock = w.zone[0].clock
+    clock = w.clock
     firm = w.firms[i]
     growing = firm.stage == GROWTH or clock.quarter < firm.expansion_until
     drift = p.firms.growth_drift_per_quarter if growing else p.firms.mature_drift_per_quarter
@@ -97,7 +97,7 @@ def sell(w, p, i):
 def receive_support(w, p, i):
     """Grants to pioneers and to lottery winners' accounts, and public orders. Rules 61 and 62."""
     firm = w.firms[i]
-    now = w.quarters[w.zone[0].clock.quarter]
+    now = w.quarters[w.clock.quarter]
     supports = p.supports
     firm.public_fen = 0
     if firm.pioneer == 1 and firm.stage <= ANGEL and supports.pioneer_enterprises > 0.0:
@@ -133,19 +133,19 @@ def spend(w, p, i):
         costs = cash - tax
     transfer(w, account, SUPPLIERS, SPENDING, costs)
     transfer(w, account, TREASURY, TAX, tax)
-    now = w.quarters[w.zone[0].clock.quarter]
+    now = w.quarters[w.clock.quarter]
     now.treasury_tax += tax
     now.spending += costs
     now.revenue += firm.revenue_fen
     if firm.margin_fen + firm.public_fen >= burn // 2:
-        firm.last_progress = w.zone[0].clock.quarter
+        firm.last_progress = w.clock.quarter
     return share
 
 
 @kernel
 def take_test(w, p, i):
     """The technical test at the end of a stage: pass, setback, or dead end. Rule 13."""
-    clock = w.zone[0].clock
+    clock = w.clock
     firm = w.firms[i]
     row = w.stages[firm.industry * 5 + firm.stage]
     odds = test_odds(p, row.log_odds, firm.quality, firm.novelty)
@@ -186,7 +186,7 @@ def learn(p, firm, believed, passed):
 @kernel
 def pass_milestone(w, p, i):
     """A firm passes to the next stage, teaches its industry, and needs the next round. Rule 6."""
-    clock = w.zone[0].clock
+    clock = w.clock
     firm = w.firms[i]
     industry = w.industries[firm.industry]
     now = w.quarters[clock.quarter]
@@ -219,7 +219,7 @@ def pass_milestone(w, p, i):
 @kernel
 def give_lottery_grant(w, p, i):
     """A grant drawn by lot before the prototype, or after it. Rule 62."""
-    clock = w.zone[0].clock
+    clock = w.clock
     firm = w.firms[i]
     if firm.lottery == 0 or clock.quarter < clock.start or clock.quarter >= clock.horizon:
         return
@@ -236,6 +236,6 @@ def give_lottery_grant(w, p, i):
 def meet_market(w, i):
     """A selling firm may lose its market; less likely where the market is ready. Rule 17."""
     firm = w.firms[i]
-    draw = uniform(firm.key, MARKET_DEATH, w.zone[0].clock.quarter)
+    draw = uniform(firm.key, MARKET_DEATH, w.clock.quarter)
     if draw < w.industries[firm.industry].lose_market:
         firm.outcome = MARKET
