@@ -138,7 +138,7 @@ def call_on(w, p, f, c, amount_fen):
     fund.preferred_fen += amount_fen
     if c == GUIDE_LP:
         fund.guide_claim_fen += amount_fen
-    w.fund_quarters[w.clock.quarter, f].call_fen += amount_fen
+    w.fund_quarters[f, w.clock.quarter].call_fen += amount_fen
 
 
 @kernel
@@ -255,7 +255,7 @@ def distribute(w, p, f):
     carry = carry_due(w, f, cash)
     to_lps = cash - carry
     fund.preferred_fen -= to_lps
-    w.fund_quarters[w.clock.quarter, f].distribution_fen += to_lps
+    w.fund_quarters[f, w.clock.quarter].distribution_fen += to_lps
     guide = guide_part(w, f, to_lps)
     rest = to_lps - guide
     others = fund.called_fen - fund.paid_fen[GUIDE_LP]

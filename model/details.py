@@ -142,7 +142,7 @@ def _fund_quarters(world: World, funds: Any, fund_names: Any, replication: int) 
     for f, fund in enumerate(funds):
         end = int(fund.closed) if fund.life == CLOSED else last
         quarters = np.arange(int(fund.vintage), end + 1)
-        rows_of = world["fund_quarters"][0, quarters, f]
+        rows_of = world["fund_quarters"][0, f, quarters]
         tables.append(pd.DataFrame({
             "replication": replication,
             "fund": fund_names[f],

@@ -12,8 +12,8 @@ from model.processes.exits import (
     close_trade_sales,
     collect_ma_bids,
     collect_trade_bids,
-    learn_exit_pace,
     list_firms,
+    list_sellers,
     sell_listed_shares,
 )
 from model.processes.fundraising import raise_funds
@@ -91,7 +91,7 @@ def finance_firms(w, p):
 @kernel
 def sell_firms(w, p):
     """Listings, trade sales and purchases by M&A funds."""
-    learn_exit_pace(w)
+    list_sellers(w)
     list_firms(w, p)
     collect_trade_bids(w, p)
     close_trade_sales(w, p)

@@ -27,9 +27,14 @@ def _columns(table: Any) -> Array:
     return np.asarray(table.view(np.float64).reshape(len(table), -1))
 
 
+# money is recorded in fen and reported in million yuan
+_SCALES = np.array(
+    [[1 / FEN_PER_MYUAN if output.unit is Unit.MYUAN else 1.0] for output in SERIES.values()])
+
+
 @dataclass
 class Recorded:
-    """Raw records of all worlds: series in fen, facts, fund ages. Filled by the ensemble."""
+    """Records of all worlds: series [series, replication, quarter], facts, ages of funds."""
 
     start: int
     horizon: int
@@ -46,15 +51,15 @@ class Recorded:
         last = horizon + settings.run_off_years * QUARTERS_PER_YEAR
         return cls(
             start, horizon,
-            np.zeros((count, last + 1, len(SERIES)), np.float32),
+            np.zeros((len(SERIES), count, last + 1), np.float32),
             np.zeros((count, len(FACTS)), np.float64),
             np.zeros((count, last + 1, 4), np.float64),
         )
 
     def keep(self, replication: int, world: World) -> None:
         """Copy what one world recorded."""
-        quarters = self.series.shape[1]
-        self.series[replication] = _columns(world["quarters"][0, :quarters])
+        quarters = self.series.shape[2]
+        self.series[:, replication] = _columns(world["quarters"][0, :quarters]).T * _SCALES
         self.facts[replication] = _columns(world["facts"])[0]
         self.ages[replication] = _columns(world["ages"][0, :quarters])
 
@@ -85,11 +90,8 @@ class Result:
         from model.metrics import headlines_of
 
         everything: dict[str, Array] = {}
-        for k, (name, output) in enumerate(SERIES.items()):
-            values = recorded.series[:, :, k]
-            if output.unit is Unit.MYUAN:
-                values /= np.float32(FEN_PER_MYUAN)
-            everything[name] = values
+        for k, name in enumerate(SERIES):
+            everything[name] = recorded.series[k]
         ages = {
             name: recorded.ages[:, :, k] / (1 if name == "funds" else FEN_PER_MYUAN)
             for k, name in enumerate(("called", "distributed", "nav", "funds"))

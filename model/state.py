@@ -58,16 +58,17 @@ def _same(kind: str, names: str) -> list[tuple[str, str]]:
 
 
 FIRM = _record(
+    # what every quarter reads comes first: it shares a line of the processor's cache
     ("key", "u8"),
-    *_same("i4", "industry slot pioneer founded stage status outcome outcome_quarter financed"),
-    *_same("i4", "attempt setbacks first_setback seeking_since reason bridges broke last_progress"),
-    *_same("i4", "first_holding expansion_until owner owned_since redeemed first_cheque last_cheque"),
-    *_same("i4", "sale_left well shadow_stage viable shadow_attempt lottery guide_backed certified"),
-    *_same("i4", "passed_unfunded jobs refusals"),
-    *_same("f8", "quality novelty mean variance work_left price mark shares log_revenue sale_price"),
-    *_same("f8", "shadow_work shadow_log_revenue"),
-    *_same("i8", "revenue_fen margin_fen public_fen raised_fen follow_on_fen exit_value_fen"),
-    *_same("i8", "founder_wealth_fen first_expected_quarters"),
+    *_same("i4", "industry stage status outcome seeking_since financed owner first_holding"),
+    *_same("i4", "pioneer last_progress broke passed_unfunded bridges redeemed"),
+    *_same("i8", "revenue_fen margin_fen public_fen"),
+    *_same("f8", "work_left mark shares log_revenue price"),
+    *_same("i4", "viable shadow_stage shadow_attempt founded well guide_backed"),
+    *_same("f8", "shadow_work shadow_log_revenue quality novelty mean variance sale_price"),
+    *_same("i4", "slot outcome_quarter attempt setbacks first_setback reason expansion_until"),
+    *_same("i4", "owned_since first_cheque last_cheque sale_left lottery refusals"),
+    *_same("i8", "raised_fen follow_on_fen exit_value_fen founder_wealth_fen first_expected_quarters"),
 )
 HOLDING = _record(
     *_same("i4", "firm fund quarter stage bridge open redemption next_of_firm next_of_fund used"),
@@ -101,7 +102,7 @@ CLOCK = _record(
     ("key", "u8"),
     *_same("i8", "quarter start horizon last transfers journal entries firms active"),
     *_same("i8", "funds active_funds holdings listed reverse milestones pairs firm_quarters"),
-    *_same("i8", "fund_quarters candidates ghosts bidders"),
+    *_same("i8", "fund_quarters candidates ghosts sellers"), ("bidders", "i8", (3,)),
 )
 MARKET_STATE = _record(
     *_same("f8", "level discount labour_speed boom log_lead"),
@@ -157,19 +158,18 @@ WORLD = _record(
     ("realised", REALISED, (3, QUARTERS)),
     ("quarters", QUARTER_RECORD, (QUARTERS,)), ("ages", AGE, (QUARTERS,)),
     ("active", "i8", (FIRM_ROWS,)), ("ghosts", "i8", (FIRM_ROWS,)), ("listed", "i8", (FIRM_ROWS,)),
-    ("order", "i8", (FIRM_ROWS,)),
-    ("active_funds", "i8", (FUND_ROWS,)), ("bidders", "i8", (FUND_ROWS,)),
+    ("sellers", "i8", (FIRM_ROWS,)), ("order", "i8", (FIRM_ROWS,)),
+    ("active_funds", "i8", (FUND_ROWS,)), ("bidders", "i8", (3, FUND_ROWS)),
     ("fund_books", "i8", (FUND_ROWS, 4)),
     ("balances", "i8", (FIRST_FIRM + FIRM_ROWS,)),
     ("funds", FUND, (FUND_ROWS,)), ("firms", FIRM, (FIRM_ROWS,)),
     ("candidates", CANDIDATE, (FIRM_ROWS,)),
-    ("fund_quarters", FUND_QUARTER, (QUARTERS, FUND_ROWS)),
+    ("fund_quarters", FUND_QUARTER, (FUND_ROWS, QUARTERS)),
     ("holdings", HOLDING, (HOLDING_ROWS,)),
     ("journal", ledger.ENTRY, (JOURNAL_ROWS,)),
 )
-# tables that are cleared as a whole; of the others only the rows in use
-_SMALL = ("clock", "market", "guide", "beliefs", "error", "facts", "pools", "track",
-          "class_totals", "flows", "industries", "stages")
+# what comes before the first large table is cleared as a whole; of the others only rows in use
+_SMALL = WORLD.fields["realised"][1]  # type: ignore[index]
 
 World = Any
 """An array of one `WORLD` record."""
@@ -196,12 +196,12 @@ def clear(world: World, parameters: Parameters, key: int, *, reverse: bool = Fal
     used = {"firms": firms, "funds": funds + 1, "holdings": int(old["holdings"]),
             "fund_books": funds, "quarters": quarters, "ages": quarters}
     for table, count in used.items():
-        world[table][0, :count] = 0
-    world["realised"][0, :, :quarters] = 0
+        world[table][0, :count].view(np.uint8)[:] = 0
+    for kind in range(len(FUND_KINDS)):
+        world["realised"][0, kind, :quarters].view(np.uint8)[:] = 0
     world["balances"][0, : ledger.FIRST_FUND + funds] = 0
     world["balances"][0, FIRST_FIRM : FIRST_FIRM + firms] = 0
-    for table in _SMALL:
-        world[table] = 0
+    world.view(np.uint8)[:_SMALL] = 0
     clock, settings = world[0]["clock"], parameters.settings
     clock["start"] = settings.opening_history_years * QUARTERS_PER_YEAR
     clock["horizon"] = clock["start"] + settings.horizon_years * QUARTERS_PER_YEAR

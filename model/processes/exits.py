@@ -39,14 +39,15 @@ from model.valuation import enterprise_value, expected_end, forced_sale_wedge, s
 
 
 @kernel
-def learn_exit_pace(w):
-    """Selling firms at risk are counted, so that beliefs about time handle those still waiting."""
+def list_sellers(w):
+    """Firms on the market. They are cases at risk, so that beliefs about time count those who wait."""
     clock = w.clock
-    at_risk = 0
+    clock.sellers = 0
     for a in range(clock.active):
         if w.firms[w.active[a]].stage >= GROWTH:
-            at_risk += 1
-    w.beliefs.at_risk += at_risk
+            w.sellers[clock.sellers] = w.active[a]
+            clock.sellers += 1
+    w.beliefs.at_risk += clock.sellers
 
 
 @kernel
@@ -55,10 +56,10 @@ def list_firms(w, p):
     clock = w.clock
     if w.market.window == 0:
         return
-    for a in range(clock.active):
-        i = w.active[a]
+    for n in range(clock.sellers):
+        i = w.sellers[n]
         firm = w.firms[i]
-        if firm.outcome != 0 or firm.stage < GROWTH:
+        if firm.outcome != 0:
             continue
         if firm.revenue_fen < p.exits.listing_revenue_fen_per_quarter or locked(w, p, firm):
             continue
@@ -132,11 +133,10 @@ def collect_trade_bids(w, p):
     """Acquirers bid for selling firms; owners accept what beats waiting. Rule 38."""
     clock = w.clock
     clock.candidates = 0
-    for a in range(clock.active):
-        i = w.active[a]
+    for n in range(clock.sellers):
+        i = w.sellers[n]
         firm = w.firms[i]
-        if firm.outcome != 0 or firm.stage < GROWTH or firm.revenue_fen == 0 \
-                or locked(w, p, firm):
+        if firm.outcome != 0 or firm.revenue_fen == 0 or locked(w, p, firm):
             continue
         pace = (p.exits.bid_hazard_per_quarter * w.industries[firm.industry].depth
                 * w.market.boom)
@@ -221,10 +221,10 @@ def collect_ma_bids(w, p):
     """M&A funds with money bid for selling firms that they can combine. Rule 39."""
     clock = w.clock
     clock.candidates = 0
-    for a in range(clock.active):
-        i = w.active[a]
+    for n in range(clock.sellers):
+        i = w.sellers[n]
         firm = w.firms[i]
-        if firm.outcome != 0 or firm.stage < GROWTH or firm.owner >= 0 or firm.revenue_fen == 0:
+        if firm.outcome != 0 or firm.owner >= 0 or firm.revenue_fen == 0:
             continue
         pace = p.exits.ma_bid_hazard_per_quarter * w.market.boom
         if uniform(firm.key, MA_BID, clock.quarter) >= 1.0 - math.exp(-pace):

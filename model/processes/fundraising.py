@@ -130,7 +130,7 @@ def draft_fund(w, p, kind, slot, year, industry, target):
         p.funds.continuation_sd * normal(fund.manager, THRESHOLD, 0))
     fund.direct = 0
     for t in range(clock.quarter, clock.last + 1):
-        row = w.fund_quarters[t, f]
+        row = w.fund_quarters[f, t]
         row.call_fen = 0
         row.distribution_fen = 0
         row.nav_fen = 0

@@ -78,8 +78,8 @@ def invest_outside(w, p, f):
     fund.invested_fen += amount
     fund.initial_fen += amount
     fund.outside_cost_fen += amount
-    w.fund_quarters[due, f].outside_cost_fen += amount
-    w.fund_quarters[due, f].outside_proceeds_fen += fen(amount * multiple)
+    w.fund_quarters[f, due].outside_cost_fen += amount
+    w.fund_quarters[f, due].outside_proceeds_fen += fen(amount * multiple)
     w.quarters[clock.quarter].invested_outside += amount
 
 
@@ -87,11 +87,11 @@ def invest_outside(w, p, f):
 def collect_outside_proceeds(w, p, f):
     """Outside deals that are due pay back."""
     clock = w.clock
-    cost = w.fund_quarters[clock.quarter, f].outside_cost_fen
+    cost = w.fund_quarters[f, clock.quarter].outside_cost_fen
     if cost == 0:
         return
     fund = w.funds[f]
-    proceeds = w.fund_quarters[clock.quarter, f].outside_proceeds_fen
+    proceeds = w.fund_quarters[f, clock.quarter].outside_proceeds_fen
     transfer(w, OUTSIDE, FIRST_FUND + f, OUTSIDE_PROCEEDS, proceeds)
     fund.outside_cost_fen -= cost
     fund.proceeds_fen += proceeds
@@ -108,13 +108,7 @@ def value_funds(w, p):
     for b in range(clock.active_funds):
         f = w.active_funds[b]
         fund = w.funds[f]
-        nav = fund.outside_cost_fen
-        h = fund.first_holding
-        while h >= 0:
-            holding = w.holdings[h]
-            if holding.open == 1:
-                nav += fen(holding.shares * w.firms[holding.firm].mark)
-            h = holding.next_of_fund
+        nav = fund.outside_cost_fen + book_value(w, fund)
         fund.nav_fen = nav
         fund.frozen = 0
         if fund.freezes == 1 and nav + fund.proceeds_fen < 0.6 * fund.invested_fen:
@@ -129,9 +123,29 @@ def value_funds(w, p):
         else:
             now.dry_powder_ma += powder
         now.nav += nav
-        w.fund_quarters[clock.quarter, f].nav_fen = nav
+        w.fund_quarters[f, clock.quarter].nav_fen = nav
         if fund.vintage >= clock.start:
             w.ages[clock.quarter - fund.vintage].nav_fen += nav
+
+
+@kernel
+def book_value(w, fund):
+    """Open stakes at the marks of their firms, fen. Closed ones leave the fund's list for good."""
+    total = 0
+    last = -1
+    h = fund.first_holding
+    while h >= 0:
+        holding = w.holdings[h]
+        following = holding.next_of_fund
+        if holding.open == 1:
+            total += fen(holding.shares * w.firms[holding.firm].mark)
+            last = h
+        elif last < 0:
+            fund.first_holding = following
+        else:
+            w.holdings[last].next_of_fund = following
+        h = following
+    return total
 
 
 @kernel

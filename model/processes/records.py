@@ -215,8 +215,8 @@ def record_ages(w, f):
     called = 0
     distributed = 0
     for t in range(fund.vintage, clock.last + 1):
-        called += w.fund_quarters[t, f].call_fen
-        distributed += w.fund_quarters[t, f].distribution_fen
+        called += w.fund_quarters[f, t].call_fen
+        distributed += w.fund_quarters[f, t].distribution_fen
         row = w.ages[t - fund.vintage]
         row.called_fen += called
         row.distributed_fen += distributed
@@ -230,8 +230,8 @@ def dpi_at(w, f, age):
     called = 0
     distributed = 0
     for t in range(fund.vintage, min(fund.vintage + age, w.clock.last) + 1):
-        called += w.fund_quarters[t, f].call_fen
-        distributed += w.fund_quarters[t, f].distribution_fen
+        called += w.fund_quarters[f, t].call_fen
+        distributed += w.fund_quarters[f, t].distribution_fen
     return distributed / max(1, called)
 
 
@@ -246,7 +246,7 @@ def present_value(w, f, rate):
     step = math.exp(-rate)
     end = fund.closed if fund.closed >= 0 else clock.last
     for t in range(fund.vintage, end + 1):
-        flow = float(w.fund_quarters[t, f].distribution_fen - w.fund_quarters[t, f].call_fen)
+        flow = float(w.fund_quarters[f, t].distribution_fen - w.fund_quarters[f, t].call_fen)
         value += flow * factor
         slope -= (t - fund.vintage) * flow * factor
         factor *= step

@@ -25,7 +25,7 @@ def use_redemptions(w, p):
         due = 0.0
         h = firm.first_holding
         while h >= 0:
-            if clause_pays(w, p, i, h):
+            if w.holdings[h].redemption > 0 and clause_pays(w, p, i, h):
                 w.holdings[h].redemption = 2
                 due += strike(w, p, h)
             h = w.holdings[h].next_of_firm
@@ -45,7 +45,7 @@ def strike(w, p, h):
 def clause_pays(w, p, i, h):
     """Is a clause due, may it be used, is its owner pressed, and does it recover more than waiting?"""
     holding = w.holdings[h]
-    if holding.open == 0 or holding.redemption == 0 or holding.fund < 0:
+    if holding.open == 0 or holding.fund < 0:
         return False
     clock = w.clock
     fund = w.funds[holding.fund]

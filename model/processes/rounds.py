@@ -69,14 +69,15 @@ def collect_bids(w, p):
 def list_bidders(w):
     """Funds that may make first investments this quarter, with or without dry powder."""
     clock = w.clock
-    n = 0
+    for kind in range(3):
+        clock.bidders[kind] = 0
     for b in range(clock.active_funds):
         f = w.active_funds[b]
-        if w.funds[f].life == INVESTING and w.funds[f].frozen == 0:
-            w.funds[f].room_fen = room_for_new(w, f)
-            w.bidders[n] = f
-            n += 1
-    clock.bidders = n
+        fund = w.funds[f]
+        if fund.life == INVESTING and fund.frozen == 0:
+            fund.room_fen = room_for_new(w, f)
+            w.bidders[fund.kind, clock.bidders[fund.kind]] = f
+            clock.bidders[fund.kind] += 1
 
 
 @kernel
@@ -107,11 +108,9 @@ def meet_funds(w, p, candidate):
     chance = min(1.0, p.rounds.meeting_probability * (1.0 + 0.5 * team))
     smallest = p.rounds.smallest_close_share * candidate.ticket_fen / 3.0
     reason = -1
-    for b in range(clock.bidders):
-        f = w.bidders[b]
+    for b in range(clock.bidders[kind]):
+        f = w.bidders[kind, b]
         fund = w.funds[f]
-        if fund.kind != kind:
-            continue
         if fund.industry >= 0 and fund.industry != firm.industry:
             continue
         meeting = pair_key(firm.key, fund.key)
