@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from model import ledger
+from model.metrics import irr
 from model.outputs import COLUMNS
 from model.parameters import Parameters
 from model.record import FEN_PER_MYUAN
@@ -130,10 +131,17 @@ def _funds(
         "distributed_myuan": distributed,
         "fees_myuan": funds.fees_fen / FEN_PER_MYUAN,
         "carry_myuan": funds.carry_fen / FEN_PER_MYUAN,
-        "irr": funds.irr.astype(float),
+        "irr": _net_irr(world, len(funds)),
         "tvpi": np.where(called > 0, (distributed + funds.nav_fen / FEN_PER_MYUAN) / paid, np.nan),
         "dpi": np.where(called > 0, distributed / paid, np.nan),
     })
+
+
+def _net_irr(world: World, funds: int) -> Any:
+    """Net yearly IRR of every fund from its calls and distributions; NaN where there is none."""
+    quarters = int(world[0]["clock"]["last"]) + 1
+    flows = world["fund_quarters"][0, :funds, :quarters]
+    return irr((flows["distribution_fen"] - flows["call_fen"]) / FEN_PER_MYUAN)
 
 
 def _fund_quarters(world: World, funds: Any, fund_names: Any, replication: int) -> pd.DataFrame:

@@ -37,7 +37,6 @@ class Recorded:
     """Records of all worlds: series [series, replication, quarter], facts, ages of funds."""
 
     start: int
-    horizon: int
     series: Array
     facts: Array
     ages: Array
@@ -50,16 +49,17 @@ class Recorded:
         horizon = start + settings.horizon_years * QUARTERS_PER_YEAR
         last = horizon + settings.run_off_years * QUARTERS_PER_YEAR
         return cls(
-            start, horizon,
-            np.zeros((len(SERIES), count, last + 1), np.float32),
+            start,
+            np.zeros((len(SERIES), count, last + 1 - start), np.float32),
             np.zeros((count, len(FACTS)), np.float64),
-            np.zeros((count, last + 1, 4), np.float64),
+            np.zeros((count, last + 1 - start, 4), np.float64),
         )
 
     def keep(self, replication: int, world: World) -> None:
         """Copy what one world recorded."""
         quarters = self.series.shape[2]
-        self.series[:, replication] = _columns(world["quarters"][0, :quarters]).T * _SCALES
+        series = world["quarters"][0, self.start : self.start + quarters]
+        self.series[:, replication] = _columns(series).T * _SCALES
         self.facts[replication] = _columns(world["facts"])[0]
         self.ages[replication] = _columns(world["ages"][0, :quarters])
 
@@ -69,7 +69,7 @@ class Result:
     """What a run of one scenario gave.
 
     `series[name]` is float32 [replication, quarter] from year 0 to the end of the run-off, money
-    in million yuan; `series_all` starts with the opening history. `headlines[name]` is float64
+    in million yuan. `headlines[name]` is float64
     [replication]; NaN where undefined. `facts[name]` likewise. `ages` maps called, distributed,
     nav (million yuan) and funds to [replication, age in quarters].
     Tables are there only if the run kept details.
@@ -77,7 +77,6 @@ class Result:
 
     parameters: Parameters
     series: dict[str, Array]
-    series_all: dict[str, Array]
     facts: dict[str, Array]
     ages: dict[str, Array]
     headlines: dict[str, Array] = field(default_factory=dict)
@@ -89,17 +88,13 @@ class Result:
         """Name, convert and summarise what was recorded."""
         from model.metrics import headlines_of
 
-        everything: dict[str, Array] = {}
-        for k, name in enumerate(SERIES):
-            everything[name] = recorded.series[k]
         ages = {
             name: recorded.ages[:, :, k] / (1 if name == "funds" else FEN_PER_MYUAN)
             for k, name in enumerate(("called", "distributed", "nav", "funds"))
         }
         result = cls(
             parameters,
-            {name: values[:, recorded.start :] for name, values in everything.items()},
-            everything,
+            {name: recorded.series[k] for k, name in enumerate(SERIES)},
             {name: recorded.facts[:, k] for k, name in enumerate(FACTS)},
             ages,
             provenance=provenance_of(parameters),

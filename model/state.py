@@ -47,6 +47,7 @@ LP_ACCOUNTS = np.array([ledger.GUIDE, ledger.CENTRAL, ledger.SOCIAL, ledger.STAT
 OUTSIDE_OWNER, SECONDARY_OWNER = -1, -2
 # viability, from the shadow pass
 OPEN, VIABLE, NOT_VIABLE = range(3)
+NEVER = 1 << 30
 
 
 def _record(*fields: Any) -> np.dtype[Any]:
@@ -61,12 +62,12 @@ FIRM = _record(
     # what every quarter reads comes first: it shares a line of the processor's cache
     ("key", "u8"),
     *_same("i4", "industry stage status outcome seeking_since financed owner first_holding"),
-    *_same("i4", "pioneer last_progress broke passed_unfunded bridges redeemed"),
+    *_same("i4", "pioneer last_progress broke passed_unfunded bridges clause_from"),
     *_same("i8", "revenue_fen margin_fen public_fen"),
     *_same("f8", "work_left mark shares log_revenue price"),
     *_same("i4", "viable shadow_stage shadow_attempt founded well guide_backed"),
     *_same("f8", "shadow_work shadow_log_revenue quality novelty mean variance sale_price"),
-    *_same("i4", "slot outcome_quarter attempt setbacks first_setback reason expansion_until"),
+    *_same("i4", "slot outcome_quarter attempt setbacks first_setback reason expansion_until redeemed"),
     *_same("i4", "owned_since first_cheque last_cheque sale_left lottery refusals"),
     *_same("i8", "raised_fen follow_on_fen exit_value_fen founder_wealth_fen first_expected_quarters"),
 )
@@ -82,7 +83,7 @@ FUND = _record(
     *_same("f8", "extension_probability fee_share hurdle carry_share reserves_share redemption_share"),
     *_same("f8", "redemption_use required_return threshold noise orientation interference delay"),
     *_same("f8", "ceiling recycling_share first_loss concession concession_return buy_out_return guide_share"),
-    *_same("f8", "state_share push irr skill opening_guide_share"),
+    *_same("f8", "state_share push skill opening_guide_share"),
     ("committed_fen", "i8", (4,)), ("paid_fen", "i8", (4,)), ("distributed_fen", "i8", (4,)),
     *_same("i8", "target_fen size_fen investable_fen invested_fen initial_fen zone_fen duty_fen"),
     *_same("i8", "recycled_fen recycling_fen ticket_cap_fen called_fen returned_fen fees_fen"),
@@ -94,7 +95,7 @@ INDUSTRY = _record(
     *_same("i4", "opening feasible entrants milestones demonstrations sellers counted"),
     *_same("i4", "quarters_above quarters_below established ever_established"),
     *_same("f8", "cap_fen margin_share first_revenue_fen depth lose_market"),
-    *_same("f8", "knowledge readiness pace price_now price_later scale_growth"),
+    *_same("f8", "knowledge readiness pace price_now price_later scale_growth bid_chance ma_chance"),
     *_same("i8", "revenue_fen public_fen"),
 )
 STAGE = _record(*_same("i8", "burn_fen ticket_fen workers"), *_same("f8", "work log_odds lead ready"))
@@ -105,7 +106,7 @@ CLOCK = _record(
     *_same("i8", "fund_quarters candidates ghosts sellers"), ("bidders", "i8", (3,)),
 )
 MARKET_STATE = _record(
-    *_same("f8", "level discount labour_speed boom log_lead"),
+    *_same("f8", "level discount labour_speed boom listing_chance"),
     *_same("i8", "window forced_supply_fen"),
 )
 GUIDE_STATE = _record(

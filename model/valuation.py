@@ -65,6 +65,9 @@ def set_prices(w, p):
         multiple = p.exits.revenue_multiple * traits.margin_share / 0.5
         industry.price_now = 4.0 * multiple * math.exp(level)
         industry.price_later = 4.0 * multiple * math.exp(0.5 * level)
+        pace = p.exits.bid_hazard_per_quarter * traits.acquirer_depth * w.market.boom
+        industry.bid_chance = 1.0 - math.exp(-pace)
+        industry.ma_chance = 1.0 - math.exp(-p.exits.ma_bid_hazard_per_quarter * w.market.boom)
         industry.scale_growth = math.exp(drift * w.stages[k * 5 + GROWTH].work)
 
 

@@ -112,6 +112,9 @@ def invest(w, p, candidate, k, part, price, share_sold, pre):
         meeting = pair_key(firm.key, w.funds[f].key)
         if uniform(meeting, CLAUSE, candidate.stage) < w.funds[f].redemption_share:
             holding.redemption = 1
+            due = min(clock.quarter + p.redemption.trigger_quarters,
+                      w.funds[f].end - p.redemption.early_end_quarters)
+            firm.clause_from = min(firm.clause_from, due)
     if candidate.stage == ANGEL:
         now.invested_seed += part
     elif candidate.stage == VENTURE:

@@ -7,7 +7,7 @@ import numpy as np
 from model.jit import kernel
 from model.ledger import FIRST_FUND, FOUNDERS, FOUNDING, FULL, report, transfer
 from model.luck import ENTRANTS, ENTRY, FIRM, GRANT, NOVELTY, QUALITY, key, normal, uniform
-from model.state import ALIVE, ANGEL, CONCEPT, INDUSTRY_COUNT, WORKING
+from model.state import ALIVE, ANGEL, CONCEPT, INDUSTRY_COUNT, NEVER, WORKING
 from model.valuation import logistic, odds_of_money
 
 
@@ -106,6 +106,7 @@ def found_firm(w, p, k, slot, identity, pioneer):
     firm.first_setback = -1
     firm.owner = -1
     firm.redeemed = -1
+    firm.clause_from = NEVER
     firm.first_cheque = -1
     firm.last_cheque = -1
     firm.passed_unfunded = -1

@@ -63,8 +63,7 @@ def list_firms(w, p):
             continue
         if firm.revenue_fen < p.exits.listing_revenue_fen_per_quarter or locked(w, p, firm):
             continue
-        chance = 1.0 - math.exp(-p.exits.listing_hazard_per_quarter)
-        if uniform(firm.key, LISTING, clock.quarter) < chance:
+        if uniform(firm.key, LISTING, clock.quarter) < w.market.listing_chance:
             list_firm(w, p, i)
 
 
@@ -138,9 +137,7 @@ def collect_trade_bids(w, p):
         firm = w.firms[i]
         if firm.outcome != 0 or firm.revenue_fen == 0 or locked(w, p, firm):
             continue
-        pace = (p.exits.bid_hazard_per_quarter * w.industries[firm.industry].depth
-                * w.market.boom)
-        if uniform(firm.key, BID, clock.quarter) >= 1.0 - math.exp(-pace):
+        if uniform(firm.key, BID, clock.quarter) >= w.industries[firm.industry].bid_chance:
             continue
         shock = p.exits.bid_sd * normal(firm.key, BID_PRICE, clock.quarter)
         bid = (enterprise_value(w, p, i) * (1.0 - p.exits.bid_discount)
@@ -226,8 +223,7 @@ def collect_ma_bids(w, p):
         firm = w.firms[i]
         if firm.outcome != 0 or firm.owner >= 0 or firm.revenue_fen == 0:
             continue
-        pace = p.exits.ma_bid_hazard_per_quarter * w.market.boom
-        if uniform(firm.key, MA_BID, clock.quarter) >= 1.0 - math.exp(-pace):
+        if uniform(firm.key, MA_BID, clock.quarter) >= w.industries[firm.industry].ma_chance:
             continue
         shock = 0.5 * p.exits.bid_sd * normal(firm.key, MA_PRICE, clock.quarter)
         price = enterprise_value(w, p, i) * (1.0 - p.exits.bid_discount) * math.exp(shock)

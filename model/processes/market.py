@@ -28,6 +28,7 @@ def move_market(w, p):
     market.window = 1 if market.level > p.market.window_threshold else 0
     if during(w, p.shocks.listing_shut_from_quarter, p.shocks.listing_shut_quarters):
         market.window = 0
+    market.listing_chance = 1.0 - math.exp(-p.exits.listing_hazard_per_quarter)
     market.boom = 1.0
     if during(w, p.shocks.ma_boom_from_quarter, p.shocks.ma_boom_quarters):
         market.boom = p.shocks.ma_boom_multiple

@@ -176,13 +176,12 @@ def quantile(values, count, share):
 
 @kernel
 def judge_funds(w):
-    """Net DPI at age ten, net IRR and forced returns of funds of year 0 and later. Rules 74 to 76."""
+    """Net DPI at age ten and forced returns of funds of year 0 and later. Rules 74 to 76."""
     clock = w.clock
     facts = w.facts
     count = 0
     for f in range(clock.funds):
         fund = w.funds[f]
-        fund.irr = irr(w, f)
         if fund.vintage < clock.start:
             continue
         facts.forced_fen += fund.forced_fen
@@ -195,16 +194,6 @@ def judge_funds(w):
         facts.dpi_low = quantile(w.order, count, 0.25) / 1e6
         facts.dpi_median = quantile(w.order, count, 0.5) / 1e6
         facts.dpi_high = quantile(w.order, count, 0.75) / 1e6
-    rates = 0
-    for f in range(clock.funds):
-        fund = w.funds[f]
-        if fund.vintage >= clock.start and not math.isnan(fund.irr):
-            w.order[rates] = math.floor(1e6 * fund.irr)
-            rates += 1
-    if rates > 0:
-        facts.irr_low = quantile(w.order, rates, 0.25) / 1e6
-        facts.irr_median = quantile(w.order, rates, 0.5) / 1e6
-        facts.irr_high = quantile(w.order, rates, 0.75) / 1e6
 
 
 @kernel
@@ -233,50 +222,3 @@ def dpi_at(w, f, age):
         called += w.fund_quarters[f, t].call_fen
         distributed += w.fund_quarters[f, t].distribution_fen
     return distributed / max(1, called)
-
-
-@kernel
-def present_value(w, f, rate):
-    """Net present value of a fund to its LPs at a log rate a quarter, and its slope."""
-    clock = w.clock
-    fund = w.funds[f]
-    value = 0.0
-    slope = 0.0
-    factor = 1.0
-    step = math.exp(-rate)
-    end = fund.closed if fund.closed >= 0 else clock.last
-    for t in range(fund.vintage, end + 1):
-        flow = float(w.fund_quarters[f, t].distribution_fen - w.fund_quarters[f, t].call_fen)
-        value += flow * factor
-        slope -= (t - fund.vintage) * flow * factor
-        factor *= step
-    return value, slope
-
-
-@kernel
-def irr(w, f):
-    """Net internal rate of return a year: the rate at which calls and distributions balance.
-
-    Newton's steps inside a bracket of -99 % to +1,000 % a year; NaN when there is no such rate.
-    """
-    low = math.log(0.01) / 4.0
-    high = math.log(11.0) / 4.0
-    at_low, slope = present_value(w, f, low)
-    at_high, slope = present_value(w, f, high)
-    if at_low * at_high >= 0.0:
-        return math.nan
-    rate = 0.02
-    for _ in range(60):
-        value, slope = present_value(w, f, rate)
-        if value * at_low > 0.0:
-            low = rate
-        else:
-            high = rate
-        following = rate - value / slope if slope != 0.0 else low
-        if not low < following < high:
-            following = 0.5 * (low + high)
-        if abs(following - rate) < 1e-10:
-            rate = following
-            break
-        rate = following
-    return math.exp(4.0 * rate) - 1.0

@@ -20,7 +20,7 @@ def use_redemptions(w, p):
     for a in range(clock.active):
         i = w.active[a]
         firm = w.firms[i]
-        if firm.outcome != 0 or firm.owner >= 0:
+        if firm.clause_from > clock.quarter or firm.outcome != 0 or firm.owner >= 0:
             continue
         due = 0.0
         h = firm.first_holding
