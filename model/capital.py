@@ -1,9 +1,8 @@
 """Capital calls, fees, distributions and the waterfall: money between LPs, funds and managers."""
 
-import math
-
 import numpy as np
 
+from model.arithmetic import fen
 from model.jit import kernel
 from model.ledger import (
     BUDGET,
@@ -31,12 +30,6 @@ from model.state import (
     SOCIAL_LP,
     STATE_LP,
 )
-
-
-@kernel
-def fen(amount):
-    """A float amount as whole fen, rounded half up."""
-    return np.int64(math.floor(amount + 0.5))
 
 
 @kernel
@@ -171,20 +164,12 @@ def guide_part(w, f, to_lps_fen):
         return 0
     share = fund.paid_fen[GUIDE_LP] / fund.called_fen
     others_paid = fund.called_fen - fund.paid_fen[GUIDE_LP]
-    others_got = fund.returned_fen - fund.distributed_fen[GUIDE_LP]
     part = fen(share * to_lps_fen)
     if fund.first_loss > 0.0 and others_paid > 0:
-        # while the others lack capital, the guide stands back with a part of its contribution
-        missing = max(0, others_paid - others_got)
-        behind = share * (1.0 - fund.first_loss)
-        behind = behind / (behind + 1.0 - share)
-        if missing > 0:
-            senior = min(to_lps_fen, fen(missing / (1.0 - behind)))
-            rest = to_lps_fen - senior
-            owed = fen(fund.first_loss * fund.paid_fen[GUIDE_LP])
-            part = fen(behind * senior) + min(rest, owed)
-            part += fen(share * max(0, rest - owed))
-            fund.first_loss_fen += max(0, fen(share * to_lps_fen) - part)
+        total = fund.returned_fen + to_lps_fen
+        before = fund.distributed_fen[GUIDE_LP] + fund.concession_fen
+        part = max(0, guide_after_first_loss(fund, total) - before)
+        fund.first_loss_fen = max(0, fen(share * total) - before - part)
     if fund.concession > 0.0 and others_paid > 0:
         excess = max(0, part - max(0, fund.guide_claim_fen))
         conceded = fen(fund.concession * excess)
@@ -192,6 +177,23 @@ def guide_part(w, f, to_lps_fen):
         fund.concession_fen += conceded
         w.quarters[w.clock.quarter].concession += conceded
     return min(part, to_lps_fen)
+
+
+@kernel
+def guide_after_first_loss(fund, total_fen):
+    """What the guide has once LPs have got `total_fen` together, before concession. Rule 44.
+
+    A part of its contribution stands behind all other capital. It depends on the total alone, so
+    it does not matter in which pieces the money comes.
+    """
+    paid = fund.paid_fen[GUIDE_LP]
+    behind = fund.first_loss * paid
+    senior = fund.called_fen - behind
+    if total_fen <= senior:
+        return fen(total_fen * ((paid - behind) / senior))
+    if total_fen <= fund.called_fen:
+        return fen(paid - behind + (total_fen - senior))
+    return fen(total_fen * (paid / fund.called_fen))
 
 
 @kernel

@@ -141,7 +141,9 @@ def _net_irr(world: World, funds: int) -> Any:
     """Net yearly IRR of every fund from its calls and distributions; NaN where there is none."""
     quarters = int(world[0]["clock"]["last"]) + 1
     flows = world["fund_quarters"][0, :funds, :quarters]
-    return irr((flows["distribution_fen"] - flows["call_fen"]) / FEN_PER_MYUAN)
+    # rows before a fund's vintage are not its own
+    lives = np.arange(quarters) >= world["funds"][0, :funds]["vintage"][:, None]
+    return irr(np.where(lives, flows["distribution_fen"] - flows["call_fen"], 0) / FEN_PER_MYUAN)
 
 
 def _fund_quarters(world: World, funds: Any, fund_names: Any, replication: int) -> pd.DataFrame:

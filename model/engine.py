@@ -5,7 +5,7 @@ from model.ledger import check
 from model.processes.beliefs import update_beliefs, update_odds
 from model.processes.bridges import close_bridges, collect_bridges
 from model.processes.closing import close_rounds
-from model.processes.deaths import bury_firms, close_active_list
+from model.processes.deaths import bury_firms
 from model.processes.entry import enter_firms
 from model.processes.exits import (
     close_ma_purchases,
@@ -13,7 +13,6 @@ from model.processes.exits import (
     collect_ma_bids,
     collect_trade_bids,
     list_firms,
-    list_sellers,
     sell_listed_shares,
 )
 from model.processes.fundraising import raise_funds
@@ -91,7 +90,6 @@ def finance_firms(w, p):
 @kernel
 def sell_firms(w, p):
     """Listings, trade sales and purchases by M&A funds."""
-    list_sellers(w)
     list_firms(w, p)
     collect_trade_bids(w, p)
     close_trade_sales(w, p)
@@ -106,7 +104,6 @@ def end_firms_and_terms(w, p):
     use_redemptions(w, p)
     end_terms(w, p)
     bury_firms(w, p)
-    close_active_list(w)
 
 
 @kernel
@@ -123,7 +120,7 @@ def record_and_check(w, p):
     """Count everything, judge industries, and check the ledger."""
     record_quarter(w, p)
     judge_establishment(w, p)
-    check(w, w.clock.funds, w.clock.firms)
+    check(w)
 
 
 @entry_point

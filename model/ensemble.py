@@ -22,7 +22,7 @@ from model.record import to_record
 from model.results import Recorded, Result
 from model.state import FUND_ROWS, World, allocate, clear
 
-CHUNK = 8
+CHUNK = 4
 WORLDS_KEPT = 4
 _GOLDEN = 0x9E3779B97F4A7C15
 _MASK = (1 << 64) - 1
@@ -165,5 +165,5 @@ def _raise_problem(world: World, problem: int) -> None:
         f"kind {ledger.KINDS[error['kind']] if error['kind'] >= 0 else 'unknown'}.",
         ledger.FULL: f"A table of the model is too small for this scenario ({account}, {where}).",
     }
-    raise LedgerBroken(sentences.get(int(problem), f"Problem {problem} {where}."))
+    raise LedgerBroken(sentences.get(np.int64(problem), f"Problem {problem} {where}."))
 

@@ -10,22 +10,10 @@ import numpy as np
 
 from model.jit import kernel
 
-TREASURY = 0
-GUIDE = 1
-CENTRAL = 2
-SOCIAL = 3
-STATE = 4
-MANAGERS = 5
-FOUNDERS = 6
-SUPPLIERS = 7
-CUSTOMERS = 8
-ACQUIRERS = 9
-PUBLIC_MARKET = 10
-SECONDARY = 11
-OUTSIDE = 12
-FIRST_FUND = 13
-FUNDS = 13
-FIRMS = 14
+# a plain integer would be compiled anew for each value
+(TREASURY, GUIDE, CENTRAL, SOCIAL, STATE, MANAGERS, FOUNDERS, SUPPLIERS, CUSTOMERS, ACQUIRERS,
+ PUBLIC_MARKET, SECONDARY, OUTSIDE, FIRST_FUND) = map(np.int64, range(14))
+FUNDS, FIRMS = FIRST_FUND, FIRST_FUND + np.int64(1)
 CLASSES = (
     "treasury", "guide", "central government", "social LPs", "other state LPs", "managers",
     "founders", "suppliers and staff", "customers", "acquirers", "public market",
@@ -45,19 +33,14 @@ KINDS = (
  OUTFLOW, CAPITAL_CALL, TAX_CREDIT, FEE, INVESTMENT, BRIDGE, OUTSIDE_INVESTMENT, OUTSIDE_PROCEEDS,
  TRADE_SALE, MA_PURCHASE, LISTING_SALE, SECONDARY_SALE, BUY_BACK, FOUNDER_BUY_BACK, LIQUIDATION,
  CASH_PASSED_ON, DISTRIBUTION, CARRY, RETURN_TO_TREASURY, BUY_OUT, STAKE_SALE,
- SALVAGE) = range(len(KINDS))
+ SALVAGE) = map(np.int64, range(len(KINDS)))
+NO_KIND = np.int64(-1)
 
 # what the check reports
-OK = 0
-BELOW_ZERO = 1
-UNBALANCED = 2
-FUND_MISMATCH = 3
-NEGATIVE_AMOUNT = 4
-FULL = 5
+OK, BELOW_ZERO, UNBALANCED, FUND_MISMATCH, NEGATIVE_AMOUNT, FULL = map(np.int64, range(6))
 
 ENTRY = np.dtype((np.record, [
     ("quarter", "i4"), ("source", "i4"), ("target", "i4"), ("kind", "i4"), ("amount_fen", "i8")]))
-
 
 
 def account_name(account: int, fund_rows: int) -> str:
@@ -129,7 +112,7 @@ def report(w, problem, account, kind):
 
 
 @kernel
-def check(w, number_of_funds, number_of_firms):
+def check(w):
     """No limited account below zero; opening plus flows equals closing for each class. Rule 2.
 
     Opening balances are zero for every account. Each fund's own books equal its ledger flows.
@@ -139,26 +122,28 @@ def check(w, number_of_funds, number_of_firms):
     first_firm = FIRST_FUND + len(w.funds)
     for account in LIMITED:
         if balances[account] < 0:
-            report(w, BELOW_ZERO, account, -1)
+            report(w, BELOW_ZERO, account, NO_KIND)
     totals = w.class_totals
     for c in range(FIRST_FUND):
         totals[c] = balances[c]
     totals[FUNDS] = 0
     totals[FIRMS] = 0
-    for account in range(FIRST_FUND, FIRST_FUND + number_of_funds):
+    for account in range(FIRST_FUND, FIRST_FUND + w.clock.funds):
         if balances[account] < 0:
-            report(w, BELOW_ZERO, account, -1)
+            report(w, BELOW_ZERO, account, NO_KIND)
         totals[FUNDS] += balances[account]
-    for account in range(first_firm, first_firm + number_of_firms):
+    # firms that ended hold nothing: whatever they held would be missing from the sum
+    for a in range(w.clock.active):
+        account = first_firm + w.active[a]
         if balances[account] < 0:
-            report(w, BELOW_ZERO, account, -1)
+            report(w, BELOW_ZERO, account, NO_KIND)
         totals[FIRMS] += balances[account]
+    for kind in range(len(KINDS)):
+        for c in range(len(CLASSES)):
+            totals[c] -= w.flows[kind, c]
     for c in range(len(CLASSES)):
-        flow = 0
-        for kind in range(len(KINDS)):
-            flow += w.flows[kind, c]
-        if flow != totals[c]:
-            report(w, UNBALANCED, c, -1)
+        if totals[c] != 0:
+            report(w, UNBALANCED, c, NO_KIND)
 
 
 @kernel
@@ -170,4 +155,4 @@ def check_books(w):
         books = w.fund_books
         if (books[f, 0] != fund.called_fen or books[f, 1] != fund.returned_fen
                 or books[f, 2] != fund.fees_fen or books[f, 3] != fund.carry_fen):
-            report(w, FUND_MISMATCH, FIRST_FUND + f, -1)
+            report(w, FUND_MISMATCH, FIRST_FUND + f, NO_KIND)

@@ -9,6 +9,7 @@ import math
 
 import numpy as np
 
+from model.arithmetic import log
 from model.jit import kernel
 
 # kinds of event
@@ -91,6 +92,13 @@ def pair_key(first, second):
 
 
 @kernel
+def meets(occasion, other, chance):
+    """Do two identities meet? `occasion` is one's key for this occasion, `other` the key of the other."""
+    bits = mixed(occasion ^ other)
+    return (float(bits >> _S11) + 0.5) * _UNIT < chance
+
+
+@kernel
 def uniform(identity, kind, occasion):
     """A uniform draw strictly between 0 and 1 for one identity, kind of event and occasion."""
     bits = mixed(identity + kind * _STEP_KIND + (np.uint64(occasion) + _ONE) * _STEP_OCCASION)
@@ -109,7 +117,7 @@ def inverse_normal(u):
                  + 6.680131188771972e1) * r - 1.328068155288572e1) * r + 1.0)
         return q * top / low
     tail = u if q < 0.0 else 1.0 - u
-    r = math.sqrt(-2.0 * math.log(tail))
+    r = math.sqrt(-2.0 * log(tail))
     top = (((((-7.784894002430293e-3 * r - 3.223964580411365e-1) * r - 2.400758277161838) * r
              - 2.549732539343734) * r + 4.374664141464968) * r + 2.938163982698783)
     low = ((((7.784695709041462e-3 * r + 3.224671290700398e-1) * r + 2.445134137142996) * r

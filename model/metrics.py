@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from model.arithmetic import exp
+from model.jit import entry_point, kernel
 from model.outputs import HEADLINES
 
 if TYPE_CHECKING:
@@ -41,25 +43,42 @@ def present_value(flows: Array, rate_per_year: float) -> Array:
 
 
 def irr(flows: Array) -> Array:
-    """Yearly internal rate of return of quarterly flows [replication, quarter]; NaN if there is none.
+    """Yearly internal rate of return of quarterly flows [row, quarter]; NaN if there is none.
 
-    Bisection on log rates between -99 % and +1,000 % a year for all worlds together.
+    Bisection on log rates between -99 % and +1,000 % a year.
     """
-    flows = flows.astype(np.float64)
-    quarters = np.arange(flows.shape[1])
-    low = np.full(len(flows), np.log(0.01) / 4)
-    high = np.full(len(flows), np.log(11.0) / 4)
+    flows = np.ascontiguousarray(flows, np.float64)
+    rates = np.empty(len(flows))
+    _fill_rates(flows, np.log(0.01) / 4, np.log(11.0) / 4, rates)
+    return np.expm1(4 * rates)
 
-    def value(rate: Array) -> Array:
-        return np.asarray((flows * np.exp(-rate[:, None] * quarters)).sum(1))
 
-    at_low = value(low)
-    undefined = at_low * value(high) >= 0
-    for _ in range(44):
-        middle = 0.5 * (low + high)
-        same = value(middle) * at_low > 0
-        low, high = np.where(same, middle, low), np.where(same, high, middle)
-    return np.where(undefined, np.nan, np.exp(4 * 0.5 * (low + high)) - 1)
+@kernel
+def _net_value(flows: Array, row: int, rate: float) -> float:
+    """Value of a row of flows at a log rate a quarter."""
+    factor = exp(-rate)
+    total = 0.0
+    for t in range(flows.shape[1] - 1, -1, -1):
+        total = total * factor + flows[row, t]
+    return total
+
+
+@entry_point
+def _fill_rates(flows: Array, low: float, high: float, rates: Array) -> None:
+    """Log rate a quarter at which each row's value is zero; NaN where no sign changes."""
+    for row in range(len(rates)):
+        left, right = low, high
+        at_left = _net_value(flows, row, left)
+        if at_left * _net_value(flows, row, right) >= 0.0:
+            rates[row] = np.nan
+            continue
+        for _ in range(44):
+            middle = 0.5 * (left + right)
+            if _net_value(flows, row, middle) * at_left > 0.0:
+                left = middle
+            else:
+                right = middle
+        rates[row] = 0.5 * (left + right)
 
 
 def at_year(result: Result, name: str, year: int) -> Array:

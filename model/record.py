@@ -8,6 +8,7 @@ deviation by two.
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable
 from typing import Any
@@ -35,22 +36,19 @@ CONVERSIONS: tuple[tuple[str, str, str, Callable[[float], float]], ...] = (
 )
 
 
-def converted_name(name: str) -> str:
-    """The name of a parameter in the record."""
-    for suffix, replacement, _, _ in CONVERSIONS:
+@functools.cache
+def _conversion(name: str, whole: bool) -> tuple[str, str, Callable[[float], float]]:
+    """Name and type of a parameter in the record, and how its value is converted."""
+    for suffix, replacement, dtype, convert in CONVERSIONS:
         # a name ends in a rate per year before it ends in a year
         if name.endswith(suffix) and not (suffix == "_year" and "_per_year" in name):
-            return name.removesuffix(suffix) + replacement
-    return name
+            return name.removesuffix(suffix) + replacement, dtype, convert
+    return (name, "i8", int) if whole else (name, "f8", float)
 
 
-def _converted(name: str, value: Any) -> tuple[str, str, float | int]:
-    for suffix, replacement, dtype, convert in CONVERSIONS:
-        if name.endswith(suffix) and not (suffix == "_year" and "_per_year" in name):
-            return name.removesuffix(suffix) + replacement, dtype, convert(float(value))
-    if isinstance(value, (bool, int)):
-        return name, "i8", int(value)
-    return name, "f8", float(value)
+def converted_name(name: str) -> str:
+    """The name of a parameter in the record."""
+    return _conversion(name, False)[0]
 
 
 def _is_table(group: Group) -> bool:
@@ -58,12 +56,27 @@ def _is_table(group: Group) -> bool:
     return len(kinds) == 1 and issubclass(next(iter(kinds)), Group)
 
 
-def _fields(group: Group) -> list[tuple[str, str, float | int]]:
-    return [_converted(name, getattr(group, name)) for name in type(group).model_fields]
+def _values(group: Group) -> tuple[float, ...]:
+    values = ((name, getattr(group, name)) for name in type(group).model_fields)
+    return tuple(_conversion(name, isinstance(value, int))[2](value) for name, value in values)
 
 
 def _dtype(group: Group) -> np.dtype[Any]:
-    return np.dtype((np.record, [(name, kind) for name, kind, _ in _fields(group)]))
+    names = ((name, isinstance(getattr(group, name), int)) for name in type(group).model_fields)
+    return np.dtype((np.record, [_conversion(*name)[:2] for name in names]))
+
+
+@functools.cache
+def _layout(group: type[Group]) -> np.dtype[Any]:
+    """The record of a group of groups; a group of like groups becomes an array of records."""
+    layout: list[Any] = []
+    for name, inner in ((name, getattr(group(), name)) for name in group.model_fields):
+        if _is_table(inner):
+            rows = list(type(inner).model_fields)
+            layout.append((name, _dtype(getattr(inner, rows[0])), (len(rows),)))
+        else:
+            layout.append((name, _dtype(inner)))
+    return np.dtype((np.record, layout))
 
 
 def to_record(parameters: Group) -> np.recarray[Any, Any]:
@@ -71,18 +84,11 @@ def to_record(parameters: Group) -> np.recarray[Any, Any]:
 
     A group of like groups (the industries) becomes an array of records, in declared order.
     """
-    layout: list[Any] = []
-    values: list[Any] = []
+    record = np.recarray(1, dtype=_layout(type(parameters)))
     for name in type(parameters).model_fields:
         group = getattr(parameters, name)
         if _is_table(group):
-            rows = [getattr(group, row) for row in type(group).model_fields]
-            layout.append((name, _dtype(rows[0]), (len(rows),)))
-            values.append([tuple(v for _, _, v in _fields(row)) for row in rows])
+            record[name][0] = [_values(getattr(group, row)) for row in type(group).model_fields]
         else:
-            layout.append((name, _dtype(group)))
-            values.append(tuple(v for _, _, v in _fields(group)))
-    record = np.recarray(1, dtype=np.dtype((np.record, layout)))
-    for (name, *_), value in zip(layout, values, strict=True):
-        record[name][0] = value
+            record[name][0] = _values(group)
     return record

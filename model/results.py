@@ -13,6 +13,7 @@ import pandas as pd
 
 from model.declare import Unit
 from model.details import Detail, tables_of
+from model.jit import entry_point
 from model.outputs import FACTS, SERIES
 from model.parameters import Parameters
 from model.record import FEN_PER_MYUAN, QUARTERS_PER_YEAR
@@ -22,19 +23,26 @@ from model.version import VERSION
 Array = np.ndarray[Any, np.dtype[Any]]
 
 
+# money is recorded in fen and reported in million yuan
+_SCALES = np.array([1 / FEN_PER_MYUAN if output.unit is Unit.MYUAN else 1.0 for output in SERIES.values()])
+
+
 def _columns(table: Any) -> Array:
     """A table of float records as a plain array with one column per field."""
     return np.asarray(table.view(np.float64).reshape(len(table), -1))
 
 
-# money is recorded in fen and reported in million yuan
-_SCALES = np.array(
-    [[1 / FEN_PER_MYUAN if output.unit is Unit.MYUAN else 1.0] for output in SERIES.values()])
+@entry_point
+def _keep_series(recorded: Array, scales: Array, series: Array) -> None:
+    """Scale `recorded` [quarter, series] and turn it into `series` [series, quarter]."""
+    for s in range(series.shape[0]):
+        for t in range(series.shape[1]):
+            series[s, t] = recorded[t, s] * scales[s]
 
 
 @dataclass
 class Recorded:
-    """Records of all worlds: series [series, replication, quarter], facts, ages of funds."""
+    """Records of all worlds: series [replication, series, quarter], facts, ages of funds."""
 
     start: int
     series: Array
@@ -50,18 +58,17 @@ class Recorded:
         last = horizon + settings.run_off_years * QUARTERS_PER_YEAR
         return cls(
             start,
-            np.zeros((len(SERIES), count, last + 1 - start), np.float32),
-            np.zeros((count, len(FACTS)), np.float64),
-            np.zeros((count, last + 1 - start, 4), np.float64),
+            np.empty((count, len(SERIES), last + 1), np.float32),
+            np.empty((count, len(FACTS)), np.float64),
+            np.empty((count, last + 1 - start, 4), np.float64),
         )
 
     def keep(self, replication: int, world: World) -> None:
         """Copy what one world recorded."""
         quarters = self.series.shape[2]
-        series = world["quarters"][0, self.start : self.start + quarters]
-        self.series[:, replication] = _columns(series).T * _SCALES
+        _keep_series(_columns(world["quarters"][0, :quarters]), _SCALES, self.series[replication])
         self.facts[replication] = _columns(world["facts"])[0]
-        self.ages[replication] = _columns(world["ages"][0, :quarters])
+        self.ages[replication] = _columns(world["ages"][0, : quarters - self.start])
 
 
 @dataclass
@@ -69,14 +76,15 @@ class Result:
     """What a run of one scenario gave.
 
     `series[name]` is float32 [replication, quarter] from year 0 to the end of the run-off, money
-    in million yuan. `headlines[name]` is float64
-    [replication]; NaN where undefined. `facts[name]` likewise. `ages` maps called, distributed,
-    nav (million yuan) and funds to [replication, age in quarters].
+    in million yuan; `series_all[name]` the same with the opening history before it.
+    `headlines[name]` is float64 [replication]; NaN where undefined. `facts[name]` likewise. `ages`
+    maps called, distributed, nav (million yuan) and funds to [replication, age in quarters].
     Tables are there only if the run kept details.
     """
 
     parameters: Parameters
     series: dict[str, Array]
+    series_all: dict[str, Array]
     facts: dict[str, Array]
     ages: dict[str, Array]
     headlines: dict[str, Array] = field(default_factory=dict)
@@ -92,9 +100,11 @@ class Result:
             name: recorded.ages[:, :, k] / (1 if name == "funds" else FEN_PER_MYUAN)
             for k, name in enumerate(("called", "distributed", "nav", "funds"))
         }
+        series = {name: recorded.series[:, k] for k, name in enumerate(SERIES)}
         result = cls(
             parameters,
-            {name: recorded.series[k] for k, name in enumerate(SERIES)},
+            {name: values[:, recorded.start :] for name, values in series.items()},
+            series,
             {name: recorded.facts[:, k] for k, name in enumerate(FACTS)},
             ages,
             provenance=provenance_of(parameters),

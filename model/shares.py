@@ -1,9 +1,11 @@
 """Shares: issuing them in a round, and paying their owners when money comes out of a firm."""
 
-from model.capital import fen
+import numpy as np
+
+from model.arithmetic import fen
 from model.jit import kernel
-from model.ledger import CASH_PASSED_ON, FIRST_FUND, FOUNDERS, FULL, OUTSIDE, SECONDARY, report, transfer
-from model.state import FINISHED, MANAGERS_TRACKED, SECONDARY_OWNER
+from model.ledger import CASH_PASSED_ON, FIRST_FUND, FOUNDERS, FULL, NO_KIND, OUTSIDE, SECONDARY, report, transfer
+from model.state import FINISHED, MANAGERS_TRACKED, SECONDARY_OWNER, WAITING
 
 
 @kernel
@@ -19,6 +21,16 @@ def firm_cash(w, i):
 
 
 @kernel
+def net_burn(w, p, i):
+    """What a firm spends a quarter beyond its margin and public orders, fen."""
+    firm = w.firms[i]
+    burn = float(w.stages[firm.industry * 5 + firm.stage].burn_fen)
+    if firm.status == WAITING:
+        burn *= p.firms.hibernation_share
+    return burn - firm.margin_fen - firm.public_fen
+
+
+@kernel
 def owner_account(owner):
     """Ledger account of the owner of a holding."""
     if owner >= 0:
@@ -29,12 +41,25 @@ def owner_account(owner):
 
 
 @kernel
+def stake_of(w, i, f):
+    """Share of a firm that a fund holds, over all its holdings."""
+    firm = w.firms[i]
+    shares = 0.0
+    h = firm.first_holding
+    while h >= 0:
+        if w.holdings[h].open == 1 and w.holdings[h].fund == f:
+            shares += w.holdings[h].shares
+        h = w.holdings[h].next_of_firm
+    return shares / firm.shares
+
+
+@kernel
 def new_holding(w, i, owner, cost_fen, shares, stage, bridge):
     """Write a new holding and link it to its firm and its fund. Returns its index."""
     clock = w.clock
     h = clock.holdings
     if h + 1 >= len(w.holdings):
-        report(w, FULL, firm_account(w, i), -1)
+        report(w, FULL, firm_account(w, i), NO_KIND)
     else:
         clock.holdings = h + 1
     holding = w.holdings[h]
@@ -60,10 +85,36 @@ def new_holding(w, i, owner, cost_fen, shares, stage, bridge):
 
 
 @kernel
-def realise(w, h, proceeds_fen):
+def book(w, h):
+    """Book a holding at its firm's mark; the book value of its fund moves by as much. Rule 41."""
+    holding = w.holdings[h]
+    if holding.fund < 0:
+        return
+    value = np.int64(0)
+    if holding.open == 1:
+        value = fen(holding.shares * w.firms[holding.firm].mark)
+    w.funds[holding.fund].stakes_fen += value - holding.book_fen
+    holding.book_fen = value
+
+
+@kernel
+def mark_firm(w, i, price):
+    """A firm's book price changes, and with it the books of all its owners. Rule 41."""
+    firm = w.firms[i]
+    firm.mark = price
+    h = firm.first_holding
+    while h >= 0:
+        if w.holdings[h].open == 1:
+            book(w, h)
+        h = w.holdings[h].next_of_firm
+
+
+@kernel
+def realise(w, h):
     """Close a holding and add it to the record from which LPs learn. Rule 21."""
     holding = w.holdings[h]
     holding.open = 0
+    book(w, h)
     if holding.fund < 0:
         return
     fund = w.funds[holding.fund]
@@ -148,7 +199,7 @@ def pay_owners(w, i, payer, kind, amount_fen):
             part = min(part, left)
             left -= part
             credit(w, h, payer, kind, part)
-            realise(w, h, part)
+            realise(w, h)
         h = holding.next_of_firm
     transfer(w, payer, FOUNDERS, kind, left)
 

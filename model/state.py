@@ -21,33 +21,37 @@ from model.parameters.industries import Industries
 from model.record import QUARTERS_PER_YEAR
 
 # stages of a firm; the round that opens a stage has the stage's number
-CONCEPT, ANGEL, VENTURE, GROWTH, MATURE = range(5)
+CONCEPT, ANGEL, VENTURE, GROWTH, MATURE = map(np.int64, range(5))
 STAGES = ("concept", "angel", "venture", "growth", "mature")
 ROUNDS = ("founders", "seed", "A", "B", "C")
 # kinds of fund
-ANGEL_FUND, VENTURE_FUND, MA_FUND = range(3)
+ANGEL_FUND, VENTURE_FUND, MA_FUND = map(np.int64, range(3))
 FUND_KINDS = ("angel", "venture", "M&A")
 FUND_OF_ROUND = np.array([0, 0, 1, 1, 2], dtype=np.int64)
 # status of a firm
-WORKING, WAITING, FINISHED, LISTED = 1, 2, 3, 4
+WORKING, WAITING, FINISHED, LISTED = map(np.int64, range(1, 5))
 # outcome of a firm
-ALIVE, DEAD_END, NO_MONEY, FORCED, MARKET, LISTING, TRADE_SALE, MA_PURCHASE, LEFT = range(9)
+ALIVE, DEAD_END, NO_MONEY, FORCED, MARKET, LISTING, TRADE_SALE, MA_PURCHASE, LEFT = map(np.int64, range(9))
 OUTCOMES = ("alive", "technical dead end", "funding gap", "forced exit", "market", "listing",
             "trade sale", "M&A fund purchase", "left the zone")
 # why a firm that passed its test found no next fund
-NO_FUND, HORIZON, RETURN, REFUSED = range(4)
+NO_FUND, HORIZON, RETURN, REFUSED = map(np.int64, range(4))
 REASONS = ("no dry powder", "horizon too short", "return too low", "firm refused")
 # life of a fund
-INVESTING, HARVEST, DRIFTING, CLOSED = 1, 2, 3, 4
+INVESTING, HARVEST, DRIFTING, CLOSED = map(np.int64, range(1, 5))
+# investors in one round
+MOST_BIDDERS = np.int64(3)
 # classes of LP; their accounts are LP_ACCOUNTS
-GUIDE_LP, CENTRAL_LP, SOCIAL_LP, STATE_LP = range(4)
+GUIDE_LP, CENTRAL_LP, SOCIAL_LP, STATE_LP = map(np.int64, range(4))
 LP_CLASSES = ("guide", "central", "social", "state")
 LP_ACCOUNTS = np.array([ledger.GUIDE, ledger.CENTRAL, ledger.SOCIAL, ledger.STATE], dtype=np.int64)
 # owners of a holding that are not funds
-OUTSIDE_OWNER, SECONDARY_OWNER = -1, -2
+OUTSIDE_OWNER, SECONDARY_OWNER = np.int64(-1), np.int64(-2)
+# redemption clauses that their owner would use: kept, or used this quarter
+KEPT, USED = np.int64(1), np.int64(2)
 # viability, from the shadow pass
-OPEN, VIABLE, NOT_VIABLE = range(3)
-NEVER = 1 << 30
+OPEN, VIABLE, NOT_VIABLE = map(np.int64, range(3))
+NEVER = np.int64(1 << 30)
 
 
 def _record(*fields: Any) -> np.dtype[Any]:
@@ -65,36 +69,39 @@ FIRM = _record(
     *_same("i4", "pioneer last_progress broke passed_unfunded bridges clause_from"),
     *_same("i8", "revenue_fen margin_fen public_fen"),
     *_same("f8", "work_left mark shares log_revenue price"),
-    *_same("i4", "viable shadow_stage shadow_attempt founded well guide_backed"),
-    *_same("f8", "shadow_work shadow_log_revenue quality novelty mean variance sale_price"),
+    *_same("i4", "viable founded well guide_backed"),
+    *_same("f8", "quality novelty mean variance sale_price"),
     *_same("i4", "slot outcome_quarter attempt setbacks first_setback reason expansion_until redeemed"),
     *_same("i4", "owned_since first_cheque last_cheque sale_left lottery refusals"),
     *_same("i8", "raised_fen follow_on_fen exit_value_fen founder_wealth_fen first_expected_quarters"),
 )
 HOLDING = _record(
-    *_same("i4", "firm fund quarter stage bridge open redemption next_of_firm next_of_fund used"),
+    *_same("i4", "firm fund quarter stage bridge open redemption next_of_firm next_of_fund"),
     *_same("f8", "shares share_sold"),
-    *_same("i8", "amount_fen cost_fen realised_fen pre_money_fen"),
+    *_same("i8", "amount_fen cost_fen realised_fen pre_money_fen book_fen"),
 )
 FUND = _record(
-    ("key", "u8"), ("manager", "u8"),
-    *_same("i4", "kind slot vintage industry life term end extension extended invest_until closed"),
-    *_same("i4", "freezes frozen first_holding buy_out_quarter bought_out direct backed positions"),
-    *_same("f8", "extension_probability fee_share hurdle carry_share reserves_share redemption_share"),
-    *_same("f8", "redemption_use required_return threshold noise orientation interference delay"),
-    *_same("f8", "ceiling recycling_share first_loss concession concession_return buy_out_return guide_share"),
-    *_same("f8", "state_share push skill opening_guide_share"),
+    # what every quarter reads comes first
+    ("key", "u8"),
+    *_same("i4", "kind life vintage end invest_until extended freezes frozen backed positions"),
+    *_same("i4", "buy_out_quarter bought_out industry first_holding"),
+    *_same("i8", "preferred_fen guide_claim_fen nav_fen stakes_fen outside_cost_fen proceeds_fen"),
+    *_same("i8", "size_fen investable_fen invested_fen initial_fen recycled_fen called_fen returned_fen"),
+    *_same("i8", "fees_fen carry_fen cost_fen"),
+    *_same("f8", "hurdle concession concession_return reserves_share delay"),
     ("committed_fen", "i8", (4,)), ("paid_fen", "i8", (4,)), ("distributed_fen", "i8", (4,)),
-    *_same("i8", "target_fen size_fen investable_fen invested_fen initial_fen zone_fen duty_fen"),
-    *_same("i8", "recycled_fen recycling_fen ticket_cap_fen called_fen returned_fen fees_fen"),
-    *_same("i8", "carry_fen preferred_fen guide_claim_fen nav_fen cost_fen outside_cost_fen"),
-    *_same("i8", "proceeds_fen forced_fen concession_fen first_loss_fen room_fen"),
+    *_same("f8", "required_return noise guide_share state_share ceiling interference push threshold"),
+    *_same("f8", "extension_probability fee_share carry_share redemption_share redemption_use"),
+    *_same("f8", "recycling_share first_loss buy_out_return skill opening_guide_share"),
+    *_same("i8", "target_fen zone_fen duty_fen recycling_fen ticket_cap_fen"),
+    *_same("i8", "forced_fen concession_fen first_loss_fen"),
+    *_same("i4", "slot term extension closed direct"), ("manager", "u8"),
 )
 INDUSTRY = _record(
     ("key", "u8"),
     *_same("i4", "opening feasible entrants milestones demonstrations sellers counted"),
     *_same("i4", "quarters_above quarters_below established ever_established"),
-    *_same("f8", "cap_fen margin_share first_revenue_fen depth lose_market"),
+    *_same("f8", "cap_fen margin_share first_revenue_fen hazard lose_market"),
     *_same("f8", "knowledge readiness pace price_now price_later scale_growth bid_chance ma_chance"),
     *_same("i8", "revenue_fen public_fen"),
 )
@@ -103,11 +110,11 @@ CLOCK = _record(
     ("key", "u8"),
     *_same("i8", "quarter start horizon last transfers journal entries firms active"),
     *_same("i8", "funds active_funds holdings listed reverse milestones pairs firm_quarters"),
-    *_same("i8", "fund_quarters candidates ghosts sellers"), ("bidders", "i8", (3,)),
+    *_same("i8", "fund_quarters candidates ghosts searchers short sellers meetings"), ("bidders", "i8", (3,)),
 )
 MARKET_STATE = _record(
-    *_same("f8", "level discount labour_speed boom listing_chance"),
-    *_same("i8", "window forced_supply_fen"),
+    *_same("f8", "level discount labour_speed labour_done boom listing_chance"),
+    *_same("i8", "window forced_supply_fen people policy_ruled"),
 )
 GUIDE_STATE = _record(
     *_same("i8", "cut recommit_fen committed_fen"),
@@ -118,14 +125,17 @@ BELIEF = _record(("found", "f8", (5,)), ("sought", "f8", (5,)), *_same("f8", "ex
 REALISED = _record(*_same("i8", "cost_fen proceeds_fen cost_quarters guide_cost_fen guide_loss_fen"))
 ERROR = _record(*_same("i8", "problem account kind quarter"))
 CANDIDATE = _record(
-    *_same("i8", "firm stage bidders outside_wins bridge ticket_fen"), ("fund", "i8", (3,)),
-    ("value", "f8", (3,)), *_same("f8", "score post"),
+    *_same("i8", "firm stage bidders outside_wins bridge ticket_fen"), ("fund", "i8", (MOST_BIDDERS,)),
+    ("value", "f8", (MOST_BIDDERS,)), *_same("f8", "score post"),
 )
+# a fund that may invest this quarter, and a firm's life with unlimited money
+BIDDER = _record(("key", "u8"), *_same("i4", "fund industry"), ("room_fen", "i8"), ("delay", "f8"))
+GHOST = _record(*_same("f8", "due log_revenue"), *_same("i4", "firm stage attempt"))
 FUND_QUARTER = _record(
     *_same("i8", "call_fen distribution_fen nav_fen outside_cost_fen outside_proceeds_fen"))
 AGE = _record(*_same("f8", "called_fen distributed_fen nav_fen funds"))
 
-MANAGERS_TRACKED = 64
+MANAGERS_TRACKED = 16
 INDUSTRY_COUNT = len(Industries.model_fields)
 
 
@@ -158,9 +168,10 @@ WORLD = _record(
     ("industries", INDUSTRY, (INDUSTRY_COUNT,)), ("stages", STAGE, (5 * INDUSTRY_COUNT,)),
     ("realised", REALISED, (3, QUARTERS)),
     ("quarters", QUARTER_RECORD, (QUARTERS,)), ("ages", AGE, (QUARTERS,)),
-    ("active", "i8", (FIRM_ROWS,)), ("ghosts", "i8", (FIRM_ROWS,)), ("listed", "i8", (FIRM_ROWS,)),
+    ("active", "i8", (FIRM_ROWS,)), ("ghosts", GHOST, (FIRM_ROWS,)), ("listed", "i8", (FIRM_ROWS,)),
+    ("searchers", "i8", (FIRM_ROWS,)), ("short", "i8", (FIRM_ROWS,)),
     ("sellers", "i8", (FIRM_ROWS,)), ("order", "i8", (FIRM_ROWS,)),
-    ("active_funds", "i8", (FUND_ROWS,)), ("bidders", "i8", (3, FUND_ROWS)),
+    ("active_funds", "i8", (FUND_ROWS,)), ("bidders", BIDDER, (3, FUND_ROWS)),
     ("fund_books", "i8", (FUND_ROWS, 4)),
     ("balances", "i8", (FIRST_FIRM + FIRM_ROWS,)),
     ("funds", FUND, (FUND_ROWS,)), ("firms", FIRM, (FIRM_ROWS,)),

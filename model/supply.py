@@ -1,11 +1,14 @@
 """What LPs ask for, what they expect, and so what they offer to a fund. Rules 52 to 55."""
 
-import math
-
-from model.capital import fen
+from model.arithmetic import exp, fen, log
 from model.jit import kernel
-from model.state import INDUSTRY_COUNT, LP_ACCOUNTS, MANAGERS_TRACKED, SOCIAL_LP, STATE_LP
+from model.state import ANGEL, INDUSTRY_COUNT, LP_ACCOUNTS, MANAGERS_TRACKED, MATURE, SOCIAL_LP, STATE_LP, VENTURE
 from model.valuation import late_odds
+
+# limits that keep arithmetic finite at the edges of the declared ranges
+LEAST_INVESTABLE_SHARE = 0.3
+LARGEST_GUIDE_SHARE = 0.9
+LEAST_LOG_RESPONSE, MOST_LOG_RESPONSE = -3.0, 1.5
 
 
 @kernel
@@ -45,84 +48,107 @@ def lock_up_years(p, fund):
 
 @kernel
 def required_net_return(p, fund):
-    """What social LPs ask for: risk, lock-up beyond seven years, unknown managers. Rule 52."""
+    """What social LPs ask for: risk, lock-up beyond the usual, unknown managers. Rule 52."""
     asked = p.investors.risk_free + p.investors.risk_premium
     if p.switches.lock_up_premium == 1:
-        asked += p.investors.lock_up_premium * max(0.0, lock_up_years(p, fund) - 7.0)
+        longer = lock_up_years(p, fund) - p.investors.usual_lock_up_quarters / 4.0
+        asked += p.investors.lock_up_premium * max(0.0, longer)
     return asked + p.investors.quality_aversion * p.funds.skill_sd
 
 
 @kernel
-def expected_net_return(w, p, f):
+def fee_load(p, period_quarters, lock_up):
+    """All fees of a fund over its commitments: full at first, then on the money still at work."""
+    period = period_quarters / 4.0
+    return p.funds.fee_share * (period + p.funds.late_fee_base_share * max(0.0, lock_up - period))
+
+
+@kernel
+def expected_net_return(w, p, past, f):
     """What LPs expect of a fund: beliefs from cash, and what its terms change. Rule 53."""
     fund = w.funds[f]
     expected = w.pools[SOCIAL_LP].belief[fund.kind]
-    expected += horizon_gain(w, p, fund)
-    expected += p.investors.track_record_weight * track_record(w, fund)
+    expected += horizon_gain(w, p, past, fund)
+    expected += p.investors.track_record_weight * track_record(w, p, fund)
     if fund.backed == 1:
-        g = min(0.9, p.guide.share_cap)
-        gain = max(0.0, expected + 0.02 - (math.exp(4.0 * p.guide.concession_log_return_per_quarter) - 1.0))
-        expected += p.guide.concession_share * gain * g / (1.0 - g)
-        expected += 0.06 * p.guide.first_loss_share * g / (1.0 - g)
+        g = min(LARGEST_GUIDE_SHARE, p.guide.share_cap)
+        kept = exp(4.0 * p.guide.concession_log_return_per_quarter) - 1.0
+        expected += p.guide.concession_share * max(0.0, expected - kept) * g / (1.0 - g)
+        expected += p.investors.first_loss_worth * p.guide.first_loss_share * g / (1.0 - g)
         if p.switches.interference == 1:
-            expected -= 0.15 * interference_chance(p, g)
+            expected -= p.investors.interference_cost * interference_chance(p, g)
     return expected
 
 
 @kernel
-def horizon_gain(w, p, fund):
-    """Return won or lost because forced sales are rarer or more common than in the usual term."""
+def horizon_gain(w, p, past, fund):
+    """Return won or lost because forced sales are rarer or more common than in the usual term.
+
+    A typical deal is made in the middle of the investment period.
+    """
     if p.switches.forced_sale == 0 or p.exits.unlimited_secondary == 1:
         return 0.0
-    stage = 1 if fund.kind == 0 else (2 if fund.kind == 1 else 4)
+    stage = ANGEL if fund.kind == 0 else (VENTURE if fund.kind == 1 else MATURE)
+    own = fund.term + fund.extension_probability * fund.extension
+    own -= 0.5 * (fund.invest_until - fund.vintage)
+    t = past.patience
+    usual = p.funds.conventional_term_quarters + t.extension_probability * t.extension_quarters
+    usual -= 0.5 * p.funds.investment_quarters
     late = 0.0
-    usual = 0.0
+    late_usual = 0.0
     for k in range(INDUSTRY_COUNT):
-        own = fund.term + fund.extension_probability * fund.extension - 8.0
-        late += late_odds(w, k, stage, own)
-        usual += late_odds(w, k, stage, p.funds.conventional_term_quarters - 4.0)
-    n = INDUSTRY_COUNT
+        late += late_odds(w, p, k, stage, own) / INDUSTRY_COUNT
+        late_usual += late_odds(w, p, k, stage, usual) / INDUSTRY_COUNT
     discount = w.market.discount
-    wedge = math.log((1.0 - discount * late / n) / (1.0 - discount * usual / n))
-    return wedge / max(3.0, 0.6 * fund.term / 4.0)
+    gain = log((1.0 - discount * late) / (1.0 - discount * late_usual))
+    return gain * 4.0 / p.funds.typical_hold_quarters
 
 
 @kernel
-def track_record(w, fund):
-    """A manager's earlier cash multiple against its peers', as a yearly return."""
+def track_record(w, p, fund):
+    """A manager's earlier cash multiple against its peers', as a yearly return.
+
+    A short record is drawn towards the peers' multiple.
+    """
     slot = fund.slot % MANAGERS_TRACKED
-    own_in = w.track[fund.kind, slot, 0]
-    own_out = w.track[fund.kind, slot, 1]
     all_in = 0
     all_out = 0
     for s in range(MANAGERS_TRACKED):
         all_in += w.track[fund.kind, s, 0]
         all_out += w.track[fund.kind, s, 1]
-    if own_in == 0 or all_out == 0:
+    if all_out == 0:
         return 0.0
-    ratio = (own_out / own_in) / (all_out / all_in)
-    return max(-0.1, min(0.1, 0.15 * math.log(max(0.2, ratio))))
+    peers = all_out / all_in
+    prior = float(p.investors.evidence_weight_fen)
+    own = (w.track[fund.kind, slot, 1] + prior * peers) / (w.track[fund.kind, slot, 0] + prior)
+    return log(own / peers) * 4.0 / p.funds.typical_hold_quarters
 
 
 @kernel
-def social_offer(w, p, f, scale):
+def social_offer(w, p, past, f, scale):
     """Social capital on offer for one fund: pool, pace, and expected less required return. Rule 54."""
     fund = w.funds[f]
     pool = w.pools[SOCIAL_LP]
     free = max(0, w.balances[LP_ACCOUNTS[SOCIAL_LP]] - pool.unfunded_fen)
     spread = 0.0
     if p.switches.supply_response == 1:
-        spread = expected_net_return(w, p, f) - required_net_return(p, fund)
+        spread = expected_net_return(w, p, past, f) - required_net_return(p, fund)
     offer = kind_share(p, fund.kind) * scale * p.investors.commitment_share * free
-    offer *= math.exp(max(-3.0, min(1.5, p.investors.return_elasticity * spread)))
-    offer *= math.exp(0.5 * w.market.level)
+    offer *= response(p.investors.return_elasticity * spread)
+    offer *= exp(p.investors.market_sensitivity * w.market.level)
     since = w.clock.quarter - w.clock.start
     s = p.shocks
     if since >= s.drought_from_quarter and since < s.drought_from_quarter + s.drought_quarters:
         offer *= 1.0 - s.drought_depth_share
     if since >= s.flood_from_quarter and since < s.flood_from_quarter + s.flood_quarters:
         offer *= 1.0 + s.flood_share
-    return min(fen(offer), fen(free * min(1.0, 0.5 * scale)))
+    return min(fen(offer), fen(free * scale * p.investors.largest_commitment_share))
+
+
+@kernel
+def response(log_response):
+    """How much more or less than usual LPs commit."""
+    return exp(max(LEAST_LOG_RESPONSE, min(MOST_LOG_RESPONSE, log_response)))
 
 
 @kernel
@@ -135,8 +161,8 @@ def state_offer(w, p, f, scale):
     if p.switches.supply_response == 1:
         spread = w.pools[SOCIAL_LP].belief[fund.kind] - required_net_return(p, fund)
     offer = kind_share(p, fund.kind) * scale * p.investors.commitment_share * free
-    offer *= math.exp(max(-3.0, min(1.5, p.investors.state_elasticity * spread)))
-    return min(fen(offer), fen(free * min(1.0, 0.5 * scale)))
+    offer *= response(p.investors.state_elasticity * spread)
+    return min(fen(offer), fen(free * scale * p.investors.largest_commitment_share))
 
 
 @kernel

@@ -1,7 +1,6 @@
 """What a firm is worth to an investor who expects its tests, rounds and exit. Rules 22 to 25."""
 
-import math
-
+from model.arithmetic import exp, log
 from model.jit import kernel
 from model.state import GROWTH, INDUSTRY_COUNT, MATURE
 
@@ -9,7 +8,14 @@ from model.state import GROWTH, INDUSTRY_COUNT, MATURE
 @kernel
 def logistic(x):
     """Probability with these log-odds."""
-    return 1.0 / (1.0 + math.exp(-x))
+    return 1.0 / (1.0 + exp(-x))
+
+
+@kernel
+def policy_rules(w):
+    """Are the scenario's supports in force: from year 0 to the horizon, unless cut?"""
+    clock = w.clock
+    return clock.quarter >= clock.start and clock.quarter < clock.horizon and w.guide.cut == 0
 
 
 @kernel
@@ -22,7 +28,7 @@ def test_odds(p, log_odds, quality, novelty):
 @kernel
 def first_log_revenue(w, p, firm):
     """Log of the quarterly revenue (fen) that a firm could have in a fully ready market. Rule 16."""
-    return (math.log(w.industries[firm.industry].first_revenue_fen)
+    return (log(w.industries[firm.industry].first_revenue_fen)
             + p.firms.quality_revenue_effect * firm.quality
             + p.firms.novelty_payoff * (firm.novelty - 0.5))
 
@@ -45,30 +51,32 @@ def odds_of_money(w, stage):
 def set_prices(w, p):
     """Once a quarter: what firms of an industry can earn, lose and be sold for.
 
-    Prices follow the margin of the industry and market conditions; half of today's conditions is
-    expected to be gone by the time of a later exit. Rule 25.
+    Prices follow the margin of the industry and market conditions. Conditions fade at the pace of
+    the cycle while a seller waits, so a later exit counts on a part of them only. Rule 25.
     """
     variance = p.firms.revenue_sd_per_quarter * p.firms.revenue_sd_per_quarter
     drift = p.firms.growth_drift_per_quarter + 0.5 * variance
     level = w.market.level
+    pace = exit_pace(w)
+    fading = -0.25 * log(max(1e-9, p.market.persistence_share_per_year))
+    lasting = pace / (pace + fading)
     for k in range(INDUSTRY_COUNT):
         industry = w.industries[k]
         traits = p.industries[k]
         industry.margin_share = traits.margin_share
-        industry.depth = traits.acquirer_depth
         industry.first_revenue_fen = max(
             1.0, p.firms.first_revenue_fen_per_quarter * traits.market_size)
         industry.cap_fen = (p.firms.revenue_cap_fen_per_quarter * traits.market_size
                             * industry.readiness)
-        hazard = p.firms.market_death_hazard_per_quarter * (1.0 - industry.readiness)
-        industry.lose_market = 1.0 - math.exp(-hazard)
+        industry.hazard = p.firms.market_death_hazard_per_quarter * (1.0 - industry.readiness)
+        industry.lose_market = 1.0 - exp(-industry.hazard)
         multiple = p.exits.revenue_multiple * traits.margin_share / 0.5
-        industry.price_now = 4.0 * multiple * math.exp(level)
-        industry.price_later = 4.0 * multiple * math.exp(0.5 * level)
-        pace = p.exits.bid_hazard_per_quarter * traits.acquirer_depth * w.market.boom
-        industry.bid_chance = 1.0 - math.exp(-pace)
-        industry.ma_chance = 1.0 - math.exp(-p.exits.ma_bid_hazard_per_quarter * w.market.boom)
-        industry.scale_growth = math.exp(drift * w.stages[k * 5 + GROWTH].work)
+        industry.price_now = 4.0 * multiple * exp(level)
+        industry.price_later = 4.0 * multiple * exp(lasting * level)
+        bids = p.exits.bid_hazard_per_quarter * traits.acquirer_depth * w.market.boom
+        industry.bid_chance = 1.0 - exp(-bids)
+        industry.ma_chance = 1.0 - exp(-p.exits.ma_bid_hazard_per_quarter * w.market.boom)
+        industry.scale_growth = exp(drift * w.stages[k * 5 + GROWTH].work)
 
 
 @kernel
@@ -79,19 +87,18 @@ def enterprise_value(w, p, i):
 
 
 @kernel
-def waiting_factor(w, p, rate):
-    """Discount for waiting until an exit that comes at the believed pace. Rule 24."""
+def selling_value(w, p, industry, revenue, rate):
+    """Value of a mature firm with this quarterly revenue that waits for an exit. Rule 24.
+
+    The exit comes at the believed pace; meanwhile revenue grows, and may be lost with its market.
+    Nobody counts on more than an exit at once would bring.
+    """
+    k = w.industries[industry]
     pace = exit_pace(w)
     variance = p.firms.revenue_sd_per_quarter * p.firms.revenue_sd_per_quarter
     growth = p.firms.mature_drift_per_quarter + 0.5 * variance
-    loss = 0.5 * p.firms.market_death_hazard_per_quarter
-    return min(1.0, pace / max(pace * 0.25, pace + rate + loss - growth))
-
-
-@kernel
-def selling_value(w, p, industry, revenue, rate):
-    """Value of a mature firm with this quarterly revenue that waits for an exit. Rule 24."""
-    return revenue * w.industries[industry].price_later * waiting_factor(w, p, rate)
+    waiting = pace / max(pace, pace + rate + k.hazard - growth)
+    return revenue * k.price_later * waiting
 
 
 @kernel
@@ -102,7 +109,7 @@ def revenue_ahead(w, p, firm, mean, variance):
     spread = p.firms.quality_revenue_effect
     return (w.industries[firm.industry].first_revenue_fen
             * w.stages[firm.industry * 5 + firm.stage].ready
-            * math.exp(spread * mean + 0.5 * spread * spread * variance
+            * exp(spread * mean + 0.5 * spread * spread * variance
                        + p.firms.novelty_payoff * (firm.novelty - 0.5)))
 
 
@@ -122,9 +129,9 @@ def firm_value(w, p, i, stage, mean, variance, rate, work_share):
     later = min(industry.cap_fen, revenue * industry.scale_growth)
     value = selling_value(w, p, firm.industry, later, rate)
     if stage == MATURE:
-        grown = value * math.exp(-rate * w.stages[base + GROWTH].work)
+        grown = value * exp(-rate * w.stages[base + GROWTH].work)
         return max(grown, selling_value(w, p, firm.industry, revenue, rate)), 1.0
-    again = 0.7 * (1.0 - p.firms.dead_end_share)
+    again = p.rounds.second_attempt_odds * (1.0 - p.firms.dead_end_share)
     success = 1.0
     for s in range(GROWTH, stage - 1, -1):
         row = w.stages[base + s]
@@ -137,7 +144,7 @@ def firm_value(w, p, i, stage, mean, variance, rate, work_share):
             found = odds_of_money(w, s + 1)
             value = max(0.0, value - w.stages[base + s + 1].ticket_fen) * found
             success *= found
-        value *= odds * math.exp(-rate * time)
+        value *= odds * exp(-rate * time)
         success *= odds
     return value, success
 
@@ -147,17 +154,17 @@ def forced_sale_wedge(w, p, industry, stage, quarters_left):
     """Expected loss from a forced sale at a fund's end: discount times chance of no exit. Rule 26."""
     if p.switches.forced_sale == 0 or p.exits.unlimited_secondary == 1:
         return 0.0
-    return w.market.discount * late_odds(w, industry, stage, quarters_left)
+    return w.market.discount * late_odds(w, p, industry, stage, quarters_left)
 
 
 @kernel
-def late_odds(w, industry, stage, quarters_left):
-    """Chance that the saleable exit comes after `quarters_left`. Half of the lead time is certain."""
+def late_odds(w, p, industry, stage, quarters_left):
+    """Chance that the saleable exit comes after `quarters_left`; part of the wait is certain."""
     lead = w.stages[industry * 5 + stage].lead
-    certain = 0.5 * lead
+    certain = p.rounds.certain_wait_share * lead
     if quarters_left <= certain:
         return 1.0
-    return math.exp(-(quarters_left - certain) / (1.0 / exit_pace(w) + 0.5 * lead))
+    return exp(-(quarters_left - certain) / (1.0 / exit_pace(w) + lead - certain))
 
 
 @kernel
@@ -176,12 +183,9 @@ def expected_end(w, f):
 
 @kernel
 def blame(p, fund, success):
-    """Mark-down by managers of state money for a chance of loss above the ceiling. Rule 47.
-
-    One firm is one of many in a category, so fear counts half.
-    """
+    """Mark-down by managers of state money for a chance of loss above the ceiling. Rule 47."""
     state = fund.guide_share + fund.state_share
     if p.switches.blame == 0 or state <= 0.0:
         return 0.0
     fear = 1.0 - success - fund.ceiling
-    return min(0.9, 0.5 * p.guide.blame_aversion * state * max(0.0, fear))
+    return min(0.9, p.guide.blame_aversion * state * max(0.0, fear))

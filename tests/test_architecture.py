@@ -18,7 +18,7 @@ MOST_LINES = 400
 # modules that no name fits may stand anywhere, but nothing climbs through them.
 LAYERS = {
     "model.declare": 0, "model.words": 0, "model.values": 0, "model.messages": 0, "model.jit": 0,
-    "model.parameters": 1, "model.record": 1, "model.outputs": 1, "model.strict_json": 1,
+    "model.arithmetic": 1, "model.parameters": 1, "model.record": 1, "model.outputs": 1, "model.strict_json": 1,
     "model.state": 2, "model.ledger": 2, "model.luck": 2,
     "model.processes": 3,
     "model.engine": 4, "model.details": 4, "model.metrics": 4, "model.results": 4,

@@ -97,9 +97,8 @@ def test_founders_by_industry_and_quarter() -> None:
 
 @pytest.mark.parametrize("change", [
     {"firms.dead_end_share": 0.4}, {"firms.rework_share": 0.6}, {"settings.seed": 2},
-    {"firms.prototype_test_log_odds": 0.9}, {"treasury.wage_tax_share": 0.3},
+    {"firms.prototype_test_log_odds": 0.7}, {"treasury.wage_tax_share": 0.3},
 ])
-@pytest.mark.xfail(reason="open: not every changed assumption shows in so few lives; to be looked into", strict=False)
 def test_the_lives_notice_another_assumption(change: dict[str, Any]) -> None:
     zone = lives.Zone(replaced(parameters_with(ENDOWED), change), 0)
     assert fates_again(zone) != fates(run(ENDOWED), 0)
@@ -114,16 +113,7 @@ CASES = {"baseline": {}, "concession": CONCEDING, "first loss": FIRST_LOSS, "no 
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("world", range(WORLDS))
 def test_replayed_accounts(case: str, world: int) -> None:
-    problems = accounts.replay(transfers(CASES[case], world)).problems
-    # a fund that buys a firm of which it holds a part pays itself for that part
-    assert [p for p in problems if "pays itself" not in p] == []
-
-
-@pytest.mark.xfail(strict=False, reason="an M&A fund buys a firm of which it holds shares already")
-def test_nobody_pays_himself() -> None:
-    for world in range(WORLDS):
-        problems = accounts.replay(transfers({}, world)).problems
-        assert [p for p in problems if "pays itself" in p] == []
+    assert accounts.replay(transfers(CASES[case], world)).problems == []
 
 
 def test_replay_notices_a_lost_and_a_false_entry() -> None:
@@ -149,12 +139,13 @@ def test_fund_table_equals_its_ledger(case: str, world: int) -> None:
         assert in_fen(row.distributed_myuan) == sum(own.distributed.values())
         assert (in_fen(row.fees_myuan), in_fen(row.carry_myuan)) == (own.fees, own.carry)
         assert in_fen(row.called_myuan) <= in_fen(row.committed_myuan)
+    seen = dict.fromkeys(books, 0)
     for row in table(result.fund_quarters, world).itertuples():
         own = books[row.fund]
-        assert in_fen(row.call_myuan) == own.called.pop(row.quarter, 0)
-        assert in_fen(row.distribution_myuan) == own.distributed.pop(row.quarter, 0)
-    for name, own in books.items():
-        assert not own.called and not own.distributed, name
+        assert in_fen(row.call_myuan) == own.called.get(row.quarter, 0)
+        assert in_fen(row.distribution_myuan) == own.distributed.get(row.quarter, 0)
+        seen[row.fund] += (row.quarter in own.called) + (row.quarter in own.distributed)
+    assert seen == {name: len(own.called) + len(own.distributed) for name, own in books.items()}
 
 
 @pytest.mark.parametrize("world", range(WORLDS))
@@ -164,7 +155,6 @@ def test_funds_end_with_nothing(world: int) -> None:
     assert {balances[fund] for fund in funds} == {0}
 
 
-@pytest.mark.xfail(reason="open: calls differ from pro rata; not yet explained", strict=False)
 @pytest.mark.parametrize("world", range(WORLDS))
 def test_calls_are_pro_rata(world: int) -> None:
     result, books = run(), books_of({}, world)
@@ -175,10 +165,11 @@ def test_calls_are_pro_rata(world: int) -> None:
         calls = accounts.calls_of(own)
         for call in calls:
             amount = sum(call.values())
-            # parts are cut to whole fen and the last class pays the rest
-            assert abs(call["guide"] - row.government_share * amount) <= 4
+            # parts are cut to whole fen and the last class pays the rest, until its commitment
+            # is used up: the last call makes good what rounding left in all earlier ones
+            rounding = 4 + 2 * len(calls)
+            assert abs(call["guide"] - row.government_share * amount) <= rounding
             for lp, paid in own.paid_by.items():
-                rounding = 4 + 4 * amount * len(calls) / total
                 assert abs(call[lp] - paid / total * amount) <= rounding
             several += len(call) > 1
     assert several > 100
@@ -260,7 +251,6 @@ def first_loss_again(own: accounts.FundFlows, share: float) -> float:
     return returned * guide / total
 
 
-@pytest.mark.xfail(strict=True, reason="the first-loss part is forgotten or paid twice later")
 def test_first_loss_depends_on_the_total_and_not_on_its_parts() -> None:
     p = run(FIRST_LOSS).parameters
     for world in range(WORLDS):
@@ -301,7 +291,6 @@ def test_rounds_equal_the_ledger(world: int) -> None:
     assert set(into.values()) == {0}
 
 
-@pytest.mark.xfail(strict=True, reason="share_sold divides by the ticket, not by the money raised")
 def test_share_sold_is_what_was_bought() -> None:
     errors = [error for world in range(WORLDS)
               for held in stakes.rounds_of(run().rounds, world).values()

@@ -61,6 +61,22 @@ class Funds(Group):
         0.08, Unit.RETURN_PER_YEAR, "Hurdle", "Return that LPs get before any carry, with full catch-up.",
         "market convention", valid=(0.0, 0.3), slider=(0.0, 0.12, 0.01),
     )
+    typical_hold_years: float = assumption(
+        5.0, Unit.YEARS, "Typical holding",
+        "Years that an average yuan is at work; turns returns a year into multiples and back.",
+        "assumption; true fund lives in China are about 8 years", valid=(1.0, 15.0), slider=(3.0, 8.0, 0.5),
+    )
+    late_fee_base_share: float = assumption(
+        0.4, Unit.SHARE, "Money at work after the investment period",
+        "Average money at work in those years over commitments, as managers plan their fees.",
+        "assumption", valid=(0.0, 1.0), slider=(0.2, 0.7, 0.05),
+    )
+    write_down_share: float = assumption(
+        0.6, Unit.SHARE, "Book value at which cheques freeze",
+        "Where write-downs freeze cheques, a fund is frozen while book value and proceeds are below "
+        "this share of what it invested.", "assumption: usual state audit practice",
+        valid=(0.0, 1.0), slider=(0.3, 0.9, 0.05),
+    )
     skill_sd: float = assumption(
         0.35, Unit.NUMBER, "Spread of manager skill",
         "Standard deviation of the log of managers' diligence error.",
@@ -80,6 +96,11 @@ class Funds(Group):
     bridges_allowed: int = assumption(
         3, Unit.COUNT, "Bridges in a stage", "Bridges that a firm may get within one stage.",
         "assumption", valid=(0, 20), slider=(0, 6, 1),
+    )
+    lead_stake_share: float = assumption(
+        0.1, Unit.SHARE, "Stake of a lead",
+        "A firm lives on an owner with at least this stake: if that fund lets go, the firm is wound up.",
+        "assumption", valid=(0.0, 1.0), slider=(0.05, 0.3, 0.05),
     )
     drift_years: float = assumption(
         3.0, Unit.YEARS, "Drift after the term",
@@ -170,6 +191,21 @@ class Redemption(Group):
     trigger_years: float = assumption(
         5.0, Unit.YEARS, "Trigger", "Years without listing after which the clause is due.",
         "design notes: 4 to 7", valid=(1.0, 15.0), slider=(4.0, 7.0, 0.5),
+    )
+    pressure_years: float = assumption(
+        3.0, Unit.YEARS, "Exit pressure",
+        "A fund uses its clauses only in so many last years of its term, or while it is frozen.",
+        "assumption: clauses are used under exit pressure", valid=(0.0, 25.0), slider=(1.0, 6.0, 0.5),
+    )
+    expected_recovery_share: float = assumption(
+        0.12, Unit.SHARE, "Recovery expected at entry",
+        "What investors expect a used clause to bring, over cost, when they price it.",
+        "design notes: recoveries of 10 to 40 % of the strike when used", valid=(0.0, 1.0), slider=(0.05, 0.4, 0.01),
+    )
+    smallest_recovery_share: float = assumption(
+        0.1, Unit.SHARE, "Smallest recovery",
+        "Below this recovery over cost a clause is not worth the dispute.", "assumption",
+        valid=(0.0, 1.0), slider=(0.0, 0.3, 0.05),
     )
     cash_share: float = assumption(
         0.5, Unit.SHARE, "Cash that can be distributed",

@@ -126,6 +126,16 @@ class Guide(Group):
         "Precision of the guide's own diligence on firms, relative to what is known of quality before.",
         "design notes: 0 to 1", valid=(0.0, 3.0), slider=(0.0, 1.0, 0.1),
     )
+    certification_share: float = assumption(
+        0.1, Unit.SHARE, "Share from which the guide certifies",
+        "The guide looks at the firms of funds in which it has at least this share.", "design notes: 10 %",
+        valid=(0.0, 1.0), slider=(0.05, 0.25, 0.05),
+    )
+    buy_out_noise: float = assumption(
+        0.25, Unit.NUMBER, "Error in a buy-out's value",
+        "Standard deviation of the log error with which social LPs value the guide's stake.", "assumption",
+        valid=(0.0, 2.0), slider=(0.0, 0.6, 0.05), bites="Only with a buy-out option.",
+    )
     interference: float = assumption(
         0.5, Unit.PROBABILITY, "Interference",
         "Chance that a deal ignores the manager's signal, per unit of guide share above the threshold, "
@@ -144,9 +154,19 @@ class Guide(Group):
         "design notes: up to two quarters", valid=(0.0, 2.0), slider=(0.0, 1.0, 0.25),
     )
     blame_aversion: float = assumption(
-        1.0, Unit.NUMBER, "Blame aversion",
+        0.5, Unit.NUMBER, "Blame aversion",
         "How strongly state managers mark down deals whose chance of loss exceeds the loss ceiling.",
-        "assumption", valid=(0.0, 5.0), slider=(0.0, 2.0, 0.1),
+        "assumption", valid=(0.0, 5.0), slider=(0.0, 1.0, 0.05),
+    )
+    freeze_years: float = assumption(
+        1.5, Unit.YEARS, "Freeze after a breach",
+        "Years for which a kind of fund gets no guide money once its losses breach the ceiling.",
+        "design notes: 4 to 8 quarters", valid=(0.0, 10.0), slider=(1.0, 2.0, 0.25),
+    )
+    loss_base_myuan: float = assumption(
+        30.0, Unit.MYUAN, "Smallest base of a breach",
+        "Losses of three years are judged once so much cost was realised.", "assumption",
+        valid=(0.0, 10_000.0), slider=(0.0, 150.0, 10.0),
     )
     discipline_price: float = assumption(
         0.5, Unit.NUMBER, "Discipline lost to tolerance",

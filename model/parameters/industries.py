@@ -149,6 +149,11 @@ class Spillovers(Group):
         "Share of the missing readiness that each selling firm closes in a quarter.",
         "assumption", valid=(0.0, 0.05), slider=(0.0, 0.002, 0.0001),
     )
+    pace_fade_probability_per_year: float = assumption(
+        0.185, Unit.PROBABILITY_PER_YEAR, "Learning the pace of readiness",
+        "Weight of the last year in what everybody believes about how fast a market gets ready.",
+        "assumption", valid=(0.0, 0.95), slider=(0.05, 0.5, 0.05),
+    )
     established_firms: int = assumption(
         8, Unit.COUNT, "Firms of an established industry",
         "Standing firms with enough revenue that an established industry has.",

@@ -70,10 +70,40 @@ class Investors(Group):
         "Extra yearly return asked for each expected year of duration beyond seven.",
         "design notes: 0 to 0.6 points", valid=(0.0, 0.05), slider=(0.0, 0.006, 0.0005),
     )
+    usual_lock_up_years: float = assumption(
+        7.0, Unit.YEARS, "Lock-up without a premium",
+        "Expected duration of a fund up to which LPs ask no lock-up premium.", "design notes: 7 years",
+        valid=(0.0, 25.0), slider=(5.0, 9.0, 0.5),
+    )
     quality_aversion: float = assumption(
         0.1, Unit.NUMBER, "Aversion to unknown managers",
         "Extra return asked per unit of spread in manager skill.", "design notes: 0 to 0.3",
         valid=(0.0, 2.0), slider=(0.0, 0.3, 0.02),
+    )
+    evidence_weight_myuan: float = assumption(
+        150.0, Unit.MYUAN, "Weight of what was believed before",
+        "Realised cost at which LPs trust new cash returns as much as what they believed before.",
+        "assumption", valid=(0.1, 10_000.0), slider=(50.0, 500.0, 25.0),
+    )
+    market_sensitivity: float = assumption(
+        0.5, Unit.NUMBER, "Response to the market",
+        "Log change of commitments per unit of log market conditions.",
+        "assumption; raised money swings more than prices", valid=(0.0, 5.0), slider=(0.0, 1.5, 0.1),
+    )
+    largest_commitment_share: float = assumption(
+        0.5, Unit.SHARE, "Most committed in a year",
+        "Largest share of their free money that LPs commit to one kind of fund in a year.",
+        "assumption", valid=(0.0, 1.0), slider=(0.2, 0.8, 0.05),
+    )
+    first_loss_worth: float = assumption(
+        0.06, Unit.RETURN_PER_YEAR, "Worth of first loss",
+        "What LPs think a full first loss of the guide, as large as their own part, adds to their return.",
+        "assumption", valid=(0.0, 0.5), slider=(0.0, 0.12, 0.01), bites="Only with first loss.",
+    )
+    interference_cost: float = assumption(
+        0.15, Unit.RETURN_PER_YEAR, "Feared cost of interference",
+        "What LPs think their return loses if every deal ignores the manager's signal.", "assumption",
+        valid=(0.0, 1.0), slider=(0.0, 0.3, 0.01), bites="Only above the share from which officials interfere.",
     )
     track_record_weight: float = assumption(
         0.3, Unit.SHARE, "Weight of the track record",

@@ -45,6 +45,11 @@ class Market(Group):
         "Chance in a quarter that a firm in search meets a fund from outside the zone.",
         "assumption", valid=(0.0, 1.0), slider=(0.0, 0.3, 0.02),
     )
+    outside_required_return_per_year: float = assumption(
+        0.2, Unit.RETURN_PER_YEAR, "Return asked by outside funds",
+        "Gross yearly return that funds from outside ask of firms in the zone.",
+        "assumption: more than zone funds, who know the firms", valid=(0.0, 1.0), slider=(0.1, 0.3, 0.01),
+    )
     leave_probability: float = assumption(
         0.3, Unit.PROBABILITY, "Firms that leave",
         "Chance that a firm financed from outside moves out of the zone.", "assumption",
@@ -95,9 +100,14 @@ class Exits(Group):
         1_500.0, Unit.MYUAN_PER_YEAR, "Acquirers' money", "Money that acquirers bring to the zone each year.",
         "assumption", valid=(0.0, 100_000.0), slider=(200.0, 4000.0, 100.0),
     )
+    owner_return_per_year: float = assumption(
+        0.17, Unit.RETURN_PER_YEAR, "Return of waiting",
+        "Yearly return that owners ask for when they compare a bid with waiting.",
+        "assumption", valid=(0.0, 1.0), slider=(0.08, 0.3, 0.01),
+    )
     salvage_share: float = assumption(
         0.08, Unit.SHARE, "Value of a failed firm",
-        "What acquirers pay for a failed firm's technology, as a share of the money it raised.",
+        "What buyers from outside the zone pay for a failed firm's technology, as a share of what it raised.",
         "assumption", valid=(0.0, 1.0), slider=(0.0, 0.25, 0.01),
     )
     ma_bid_hazard_per_year: float = assumption(
@@ -108,6 +118,15 @@ class Exits(Group):
     ma_gain_share: float = assumption(
         0.2, Unit.SHARE, "Gain from combining", "By how much an M&A fund raises the revenue of a firm it combines.",
         "assumption", valid=(-0.5, 2.0), slider=(0.0, 0.5, 0.05),
+    )
+    ma_return_share: float = assumption(
+        0.7, Unit.SHARE, "Return asked of purchases",
+        "Return that an M&A fund asks of a whole firm, over what it asks of a round.",
+        "assumption: selling firms are safer", valid=(0.1, 2.0), slider=(0.4, 1.0, 0.05),
+    )
+    ma_concentration_share: float = assumption(
+        0.4, Unit.SHARE, "Largest purchase", "Largest price of a firm over the size of the M&A fund that buys it.",
+        "assumption", valid=(0.05, 1.0), slider=(0.2, 0.6, 0.05),
     )
     ma_hold_years: float = assumption(
         3.0, Unit.YEARS, "Holding by M&A funds", "Years before an M&A fund sells again.",

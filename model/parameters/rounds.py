@@ -39,6 +39,20 @@ class Rounds(Group):
         "A firm looks for money when its runway falls below this.",
         "assumption: raising takes two to three quarters", valid=(0.25, 3.0), slider=(0.25, 1.5, 0.25),
     )
+    expansion_search_years: float = assumption(
+        3.0, Unit.YEARS, "Search for expansion money",
+        "A mature firm gives up its search for a C round after this.", "assumption",
+        valid=(0.25, 10.0), slider=(1.0, 5.0, 0.5),
+    )
+    setback_mark_multiple: float = assumption(
+        0.7, Unit.MULTIPLE, "Mark after a failed test", "Multiplies a firm's book price after a failed test.",
+        "assumption: usual write-downs", valid=(0.0, 1.0), slider=(0.4, 1.0, 0.05),
+    )
+    milestone_mark_multiple: float = assumption(
+        1.3, Unit.MULTIPLE, "Mark after a passed test", "Multiplies a firm's book price after a passed test.",
+        "assumption: a passed test raises value by about one over its odds", valid=(1.0, 5.0),
+        slider=(1.0, 2.0, 0.05),
+    )
     largest_stake_share: float = assumption(
         0.4, Unit.SHARE, "Largest stake in a round",
         "Founders refuse to sell more than this in one round, bridges apart.",
@@ -79,6 +93,21 @@ class Rounds(Group):
         "What everybody first believes about the chance that a firm finds its next round.",
         "assumption; learnt from the zone's own record afterwards", valid=(0.05, 0.95),
         slider=(0.3, 0.7, 0.05),
+    )
+    belief_fade_probability_per_year: float = assumption(
+        0.115, Unit.PROBABILITY_PER_YEAR, "Fading of experience",
+        "Share of past cases about money and exits that is forgotten each year.", "assumption",
+        valid=(0.0, 0.9), slider=(0.05, 0.3, 0.01),
+    )
+    second_attempt_odds: float = assumption(
+        0.7, Unit.PROBABILITY, "Odds of a second attempt",
+        "What investors believe of the chance that a firm can pay for a second attempt after a setback.",
+        "assumption", valid=(0.0, 1.0), slider=(0.3, 1.0, 0.05),
+    )
+    certain_wait_share: float = assumption(
+        0.5, Unit.SHARE, "Certain part of the wait",
+        "Part of the expected work before an exit that cannot go faster; the rest is uncertain.",
+        "assumption", valid=(0.0, 1.0), slider=(0.2, 0.8, 0.05),
     )
     prior_weight: float = assumption(
         30.0, Unit.COUNT, "Weight of prior beliefs",

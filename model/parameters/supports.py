@@ -83,8 +83,8 @@ class Supports(Group):
         _EFFECT, valid=(0.0, 1.0), slider=(0.0, 0.5, 0.05),
     )
     dedicated_team_effect: float = assumption(
-        0.5, Unit.SHARE, "Effect of a full team",
-        "Share of the delay that a full team removes, and half of it more meetings.",
+        0.4, Unit.SHARE, "Effect of a full team",
+        "Share of the delay that a full team removes, and of meetings that it adds.",
         _EFFECT, valid=(0.0, 1.0), slider=(0.0, 1.0, 0.05),
     )
     technology_roadmap_effect: float = assumption(
@@ -111,9 +111,13 @@ class Supports(Group):
     )
     scenario_order_myuan_per_year: float = assumption(
         4.0, Unit.MYUAN_PER_YEAR, "Full public orders",
-        "Public orders to each pilot-stage or growth-stage pioneer, half of it to followers.",
+        "Public orders to each pilot-stage or growth-stage pioneer.",
         "assumption; first orders such as quantum links in Hefei", valid=(0.0, 200.0),
         slider=(0.0, 12.0, 0.5),
+    )
+    follower_order_share: float = assumption(
+        0.5, Unit.SHARE, "Public orders to followers", "Public orders to a follower over those to a pioneer.",
+        _EFFECT, valid=(0.0, 1.0), slider=(0.0, 1.0, 0.05), bites="Only with application scenarios.",
     )
     scenario_readiness_effect: float = assumption(
         0.02, Unit.NUMBER, "Application scenarios and readiness",

@@ -1,7 +1,12 @@
 """Beliefs: LPs learn from cash returns, everybody learns the odds and times of money."""
 
+from model.arithmetic import power
 from model.jit import kernel
 from model.state import ANGEL, MATURE, SOCIAL_LP
+from model.supply import fee_load
+
+LOOK_BACK_QUARTERS = 12
+LOWEST_RETURN, HIGHEST_RETURN = -0.3, 0.5  # nobody believes more than this of one look back
 
 
 @kernel
@@ -12,7 +17,7 @@ def update_beliefs(w, p):
         for c in range(4):
             for kind in range(3):
                 w.pools[c].belief[kind] = p.investors.opening_belief
-    if clock.quarter % 4 != 0 or clock.quarter < 12:
+    if clock.quarter % 4 != 0 or clock.quarter < LOOK_BACK_QUARTERS:
         return
     for kind in range(3):
         seen = cash_return(w, p, kind)
@@ -29,19 +34,22 @@ def cash_return(w, p, kind):
     cost = 0
     proceeds = 0
     quarters = 0
-    for back in range(1, 13):
+    for back in range(1, LOOK_BACK_QUARTERS + 1):
         row = w.realised[kind, clock.quarter - back]
         cost += row.cost_fen
         proceeds += row.proceeds_fen
         quarters += row.cost_quarters
-    prior = 15_000_000_000.0
+    years = p.funds.typical_hold_quarters / 4.0
+    if cost > 0:
+        years = max(1.0, quarters * 1000.0 / (4.0 * cost))
     belief = w.pools[SOCIAL_LP].belief[kind]
-    years = max(2.0, quarters * 1000.0 / (4.0 * max(1.0, float(cost)))) if cost > 0 else 4.0
-    gross = (1.0 + belief) ** years
-    multiple = (proceeds * (1.0 - 5.5 * p.funds.fee_share) + prior * gross) / (cost + prior)
-    if multiple > 1.0:
-        multiple = 1.0 + (1.0 - p.funds.carry_share) * (multiple - 1.0)
-    return max(-0.3, min(0.5, max(0.05, multiple) ** (1.0 / years) - 1.0))
+    prior = float(p.investors.evidence_weight_fen)
+    fees = fee_load(p, p.funds.investment_quarters, p.funds.conventional_term_quarters / 4.0)
+    net = proceeds * (1.0 - min(1.0, fees))
+    if net > cost:
+        net -= p.funds.carry_share * (net - cost)
+    multiple = (net + prior * power(1.0 + belief, years)) / (cost + prior)
+    return max(LOWEST_RETURN, min(HIGHEST_RETURN, power(multiple, 1.0 / years) - 1.0))
 
 
 @kernel
@@ -53,7 +61,7 @@ def update_odds(w, p):
     belief = w.beliefs
     weight = p.rounds.prior_weight
     first = w.clock.quarter == 0
-    keep = 0.0 if first else 0.97
+    keep = 0.0 if first else 1.0 - p.rounds.belief_fade_probability_per_quarter
     for s in range(ANGEL, MATURE + 1):
         prior = p.rounds.first_money_odds_prior * weight
         belief.found[s] = keep * belief.found[s] + (1.0 - keep) * prior

@@ -1,11 +1,15 @@
 """Bridges: insiders decide whether to carry a firm through a setback or a long search."""
 
-from model.capital import fen, provide, room_for_follow_on
+from model.arithmetic import fen
+from model.capital import provide, room_for_follow_on
 from model.jit import kernel
 from model.ledger import BRIDGE, FIRST_FUND, transfer
-from model.shares import firm_account, firm_cash, new_holding, rank_candidates
+from model.shares import book, firm_account, firm_cash, net_burn, new_holding, rank_candidates, stake_of
 from model.state import ANGEL, GROWTH, WAITING
 from model.valuation import blame, expected_end, firm_value, forced_sale_wedge, odds_of_money
+
+# however often its tests failed, a firm's bridge is priced at no less of its last round's price
+LOWEST_PRICE_SHARE = 0.05
 
 
 @kernel
@@ -13,27 +17,19 @@ def collect_bridges(w, p):
     """Firms short of cash ask the funds that already hold them. Nobody is paid yet. Rule 34."""
     clock = w.clock
     clock.candidates = 0
-    count = clock.active
-    for step in range(count):
-        a = count - 1 - step if clock.reverse == 1 else step
-        i = w.active[a]
+    for n in range(clock.short):
+        i = w.short[n]
         if needs_bridge(w, p, i):
             ask_insiders(w, p, i)
 
 
 @kernel
 def needs_bridge(w, p, i):
-    """Is the runway short, and is there an insider who could help?"""
+    """Is the runway still short after this quarter's rounds, and may insiders help once more?"""
     firm = w.firms[i]
-    if firm.outcome != 0 or firm.stage < ANGEL or firm.first_holding < 0 or firm.owner >= 0:
+    if firm.outcome != 0 or firm.bridges >= p.funds.bridges_allowed or firm.price <= 0.0:
         return False
-    if firm.bridges >= p.funds.bridges_allowed or firm.price <= 0.0:
-        return False
-    burn = float(w.stages[firm.industry * 5 + firm.stage].burn_fen)
-    if firm.status == WAITING:
-        burn *= p.firms.hibernation_share
-    burn -= firm.margin_fen + firm.public_fen
-    return burn > 0.0 and firm_cash(w, i) < burn * p.rounds.seek_ahead_quarters
+    return firm_cash(w, i) < net_burn(w, p, i) * p.rounds.seek_ahead_quarters
 
 
 @kernel
@@ -72,19 +68,6 @@ def ask_insiders(w, p, i):
 
 
 @kernel
-def stake_of(w, i, f):
-    """Share of a firm that a fund holds, over all its holdings."""
-    firm = w.firms[i]
-    shares = 0.0
-    h = firm.first_holding
-    while h >= 0:
-        if w.holdings[h].open == 1 and w.holdings[h].fund == f:
-            shares += w.holdings[h].shares
-        h = w.holdings[h].next_of_firm
-    return shares / firm.shares
-
-
-@kernel
 def continuation_ratio(w, p, i, f, stake, amount):
     """Value of the insider's stake over threshold times bridge; 1 or more means go on. Rule 34."""
     firm = w.firms[i]
@@ -101,13 +84,20 @@ def continuation_ratio(w, p, i, f, stake, amount):
     left = expected_end(w, f) - w.clock.quarter
     value *= 1.0 - forced_sale_wedge(w, p, firm.industry, min(stage, GROWTH), left)
     value *= 1.0 - blame(p, fund, success)
-    after = stake + (1.0 - stake) * min(0.5, amount / max(1.0, firm.mark * firm.shares))
+    fresh = amount / bridge_price(p, firm)
+    after = (stake * firm.shares + fresh) / (firm.shares + fresh)
     threshold = fund.threshold
     if p.switches.discipline == 1:
         state = fund.guide_share + fund.state_share
         softer = p.guide.discipline_price * (fund.ceiling - p.guide.conventional_loss_ceiling)
         threshold *= max(0.1, 1.0 - state * softer)
     return after * value / (threshold * amount)
+
+
+@kernel
+def bridge_price(p, firm):
+    """Price of a new share in a bridge: the book price less a discount."""
+    return max(firm.mark, LOWEST_PRICE_SHARE * firm.price) * (1.0 - p.rounds.bridge_discount)
 
 
 @kernel
@@ -131,9 +121,10 @@ def pay_bridge(w, p, i, f, amount):
     fund = w.funds[f]
     provide(w, p, f, amount)
     transfer(w, FIRST_FUND + f, firm_account(w, i), BRIDGE, amount)
-    price = max(firm.mark, 0.05 * firm.price) * (1.0 - p.rounds.bridge_discount)
+    price = bridge_price(p, firm)
     shares = amount / price
     h = new_holding(w, i, f, amount, shares, firm.stage, 1)
+    book(w, h)
     holding = w.holdings[h]
     holding.pre_money_fen = fen(price * firm.shares)
     firm.shares += shares

@@ -2,20 +2,22 @@
 
 import math
 
-from model.capital import fen, provide, room_for_new
+from model.arithmetic import fen
+from model.capital import provide, room_for_new
 from model.jit import kernel
 from model.ledger import FIRST_FUND, INVESTMENT, OUTSIDE, STAKE_SALE, transfer
-from model.luck import CERTIFICATION, CLAUSE, LEAVING, normal, pair_key, uniform
+from model.luck import CERTIFICATION, CLAUSE, CLAUSE_USE, LEAVING, normal, pair_key, uniform
 from model.shares import (
     credit,
     finish,
     firm_account,
+    mark_firm,
     new_holding,
     pass_cash_to,
     rank_candidates,
     realise,
 )
-from model.state import ANGEL, LEFT, MATURE, NO_FUND, OUTSIDE_OWNER, VENTURE, WORKING
+from model.state import ANGEL, KEPT, LEFT, MATURE, NO_FUND, OUTSIDE_OWNER, VENTURE, WORKING
 from model.valuation import expected_quarters
 
 
@@ -51,7 +53,7 @@ def offer_of(w, p, candidate, k, left_fen):
     if f == OUTSIDE_OWNER:
         return left_fen
     fund = w.funds[f]
-    most = max(fen(p.rounds.concentration_share * fund.size_fen), candidate.ticket_fen // 5)
+    most = fen(p.rounds.concentration_share * fund.size_fen)
     if fund.kind < 2:
         most = min(most, fund.ticket_cap_fen)
     return max(0, min(left_fen, min(most, room_for_new(w, f))))
@@ -69,7 +71,6 @@ def close_round(w, p, candidate):
         return
     pre = max(candidate.post - candidate.ticket_fen, 0.2 * candidate.post)
     price = pre / firm.shares
-    share_sold = total / (pre + total)
     if price >= firm.price:
         firm.last_progress = w.clock.quarter
     certified = False
@@ -79,12 +80,12 @@ def close_round(w, p, candidate):
         if part <= 0:
             continue
         left -= part
-        certified = invest(w, p, candidate, k, part, price, share_sold, pre) or certified
+        certified = invest(w, p, candidate, k, part, total, price, pre) or certified
     finish_round(w, p, candidate, total, price, certified)
 
 
 @kernel
-def invest(w, p, candidate, k, part, price, share_sold, pre):
+def invest(w, p, candidate, k, part, total, price, pre):
     """One bidder pays and gets shares. Returns whether the guide has looked at the firm."""
     clock = w.clock
     i = candidate.firm
@@ -100,21 +101,24 @@ def invest(w, p, candidate, k, part, price, share_sold, pre):
         fund.invested_fen += part
         fund.initial_fen += part
         fund.zone_fen += part
-        backed = fund.guide_share >= 0.1
+        backed = fund.guide_share >= p.guide.certification_share
         if fund.guide_share > 0.0:
             firm.guide_backed = 1
     transfer(w, source, firm_account(w, i), INVESTMENT, part)
     h = new_holding(w, i, f, part, part / price, candidate.stage, 0)
     holding = w.holdings[h]
     holding.pre_money_fen = fen(pre)
-    holding.share_sold = share_sold * part / candidate.ticket_fen
+    holding.share_sold = part / (pre + total)
     if f >= 0 and w.funds[f].redemption_share > 0.0:
         meeting = pair_key(firm.key, w.funds[f].key)
-        if uniform(meeting, CLAUSE, candidate.stage) < w.funds[f].redemption_share:
-            holding.redemption = 1
+        used = uniform(meeting, CLAUSE_USE, candidate.stage) < w.funds[f].redemption_use
+        if uniform(meeting, CLAUSE, candidate.stage) < w.funds[f].redemption_share and used:
+            holding.redemption = KEPT
+            # due by its contract, and looked at when its owner's end is near enough to press
             due = min(clock.quarter + p.redemption.trigger_quarters,
                       w.funds[f].end - p.redemption.early_end_quarters)
-            firm.clause_from = min(firm.clause_from, due)
+            pressed = w.funds[f].end - p.redemption.pressure_quarters
+            firm.clause_from = min(firm.clause_from, max(due, pressed))
     if candidate.stage == ANGEL:
         now.invested_seed += part
     elif candidate.stage == VENTURE:
@@ -141,7 +145,7 @@ def finish_round(w, p, candidate, total, price, certified):
     firm.last_cheque = clock.quarter
     firm.shares += total / price
     firm.price = price
-    firm.mark = price
+    mark_firm(w, i, price)
     firm.raised_fen += total
     firm.financed = candidate.stage
     firm.passed_unfunded = -1
@@ -193,7 +197,7 @@ def leave_zone(w, i):
             if holding.fund >= 0:
                 credit(w, h, OUTSIDE, STAKE_SALE, worth)
                 w.quarters[w.clock.quarter].proceeds_outside += worth
-            realise(w, h, worth)
+            realise(w, h)
         h = holding.next_of_firm
     finish(w, i, LEFT, fen(firm.price * firm.shares))
     w.quarters[w.clock.quarter].exits_left += 1

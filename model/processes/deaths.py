@@ -1,8 +1,8 @@
 """Deaths: who ran out of money, whose technology ended, who lost its market. One place settles."""
 
-from model.capital import fen
+from model.arithmetic import fen
 from model.jit import kernel
-from model.ledger import ACQUIRERS, LIQUIDATION, SALVAGE, transfer
+from model.ledger import LIQUIDATION, OUTSIDE, SALVAGE, transfer
 from model.shares import finish, firm_account, firm_cash, pay_owners
 from model.state import (
     ALIVE,
@@ -18,10 +18,9 @@ from model.state import (
 
 @kernel
 def bury_firms(w, p):
-    """Record every death with its cause, sell what is left, and close the active list. Rule 35."""
+    """Record every death with its cause, share out what is left, drop ended firms from the list. Rule 35."""
     clock = w.clock
-    # an equal part of the buyers' money for each firm, so that the order of deaths cannot matter
-    limit = w.balances[ACQUIRERS] // (clock.active + 1)
+    kept = 0
     for a in range(clock.active):
         i = w.active[a]
         firm = w.firms[i]
@@ -34,7 +33,11 @@ def bury_firms(w, p):
                 and clock.quarter - firm.redeemed <= 4:
             firm.outcome = FORCED
         if firm.outcome != ALIVE:
-            bury(w, p, i, limit)
+            bury(w, p, i)
+        else:
+            w.active[kept] = i
+            kept += 1
+    clock.active = kept
 
 
 @kernel
@@ -45,8 +48,8 @@ def out_of_cash(w, i):
 
 
 @kernel
-def bury(w, p, i, limit):
-    """Count a death, its cause and a dropped baton; share out what acquirers pay for the remains."""
+def bury(w, p, i):
+    """Count a death, its cause and a dropped baton; share out what is left and the technology's price."""
     clock = w.clock
     firm = w.firms[i]
     now = w.quarters[clock.quarter]
@@ -65,10 +68,8 @@ def bury(w, p, i, limit):
         now.deaths_market += 1
     salvage = 0
     if firm.stage >= ANGEL:
-        depth = min(2.0, w.industries[firm.industry].depth)
-        salvage = fen(p.exits.salvage_share * depth * firm.raised_fen)
-        salvage = min(salvage, limit)
-    transfer(w, ACQUIRERS, firm_account(w, i), SALVAGE, salvage)
+        salvage = fen(p.exits.salvage_share * firm.raised_fen)
+    transfer(w, OUTSIDE, firm_account(w, i), SALVAGE, salvage)
     left = firm_cash(w, i)
     pay_owners(w, i, firm_account(w, i), LIQUIDATION, left)
     now.proceeds_liquidation += left
@@ -95,17 +96,3 @@ def count_dropped_baton(w, i):
         now.dropped_a += 1
     elif firm.stage == 3:
         now.dropped_b += 1
-
-
-@kernel
-def close_active_list(w):
-    """Drop finished firms from the active list."""
-    clock = w.clock
-    kept = 0
-    for a in range(clock.active):
-        i = w.active[a]
-        firm = w.firms[i]
-        if firm.status != FINISHED and firm.status != LISTED:
-            w.active[kept] = i
-            kept += 1
-    clock.active = kept

@@ -4,11 +4,12 @@ import math
 
 import numpy as np
 
+from model.arithmetic import exp
 from model.jit import kernel
 from model.ledger import FIRST_FUND, FOUNDERS, FOUNDING, FULL, report, transfer
 from model.luck import ENTRANTS, ENTRY, FIRM, GRANT, NOVELTY, QUALITY, key, normal, uniform
 from model.state import ALIVE, ANGEL, CONCEPT, INDUSTRY_COUNT, NEVER, WORKING
-from model.valuation import logistic, odds_of_money
+from model.valuation import logistic, odds_of_money, policy_rules
 
 
 @kernel
@@ -28,7 +29,7 @@ def entrants_this_quarter(w, p, k, weights):
     mean *= p.industries[k].entry_weight / weights
     u = uniform(w.industries[k].key, ENTRANTS, clock.quarter)
     limit = int(math.ceil(mean + 6.0 * math.sqrt(mean) + 6.0))
-    chance = math.exp(-mean)
+    chance = exp(-mean)
     total = chance
     n = 0
     while u > total and n < limit:
@@ -80,8 +81,6 @@ def found_firm(w, p, k, slot, identity, pioneer):
     clock.firms = i + 1
     w.active[clock.active] = i
     clock.active += 1
-    w.ghosts[clock.ghosts] = i
-    clock.ghosts += 1
     firm = w.firms[i]
     firm.key = identity
     firm.industry = k
@@ -93,14 +92,19 @@ def found_firm(w, p, k, slot, identity, pioneer):
     firm.outcome = ALIVE
     firm.outcome_quarter = -1
     talent = 0.0
-    if clock.quarter >= clock.start and w.guide.cut == 0:
+    if policy_rules(w):
         talent = p.supports.talent * p.supports.talent_quality_effect
     firm.quality = p.firms.quality_sd * normal(identity, QUALITY, 0) + talent
     firm.novelty = uniform(identity, NOVELTY, 0)
     firm.mean = talent
     firm.variance = max(1e-9, p.firms.quality_sd * p.firms.quality_sd)
     firm.work_left = w.stages[k * 5].work
-    firm.shadow_work = firm.work_left
+    ghost = w.ghosts[clock.ghosts]
+    clock.ghosts += 1
+    ghost.firm = i
+    ghost.stage = CONCEPT
+    ghost.attempt = 0
+    ghost.due = w.market.labour_done + firm.work_left
     firm.shares = 1e6
     firm.first_holding = -1
     firm.first_setback = -1
@@ -114,6 +118,7 @@ def found_firm(w, p, k, slot, identity, pioneer):
     firm.seeking_since = -1
     firm.founder_wealth_fen = p.firms.founder_wealth_fen
     firm.lottery = 1 if uniform(identity, GRANT, 0) < p.supports.grant_lottery_share else 0
+    w.market.people += w.stages[k * 5].workers
     now = w.quarters[clock.quarter]
     now.entries += 1
     now.pioneer_entries += pioneer

@@ -1,8 +1,7 @@
 """Exits: listing, trade sale, purchase by an M&A fund; listed shares are sold over some quarters."""
 
-import math
-
-from model.capital import fen, provide, room_for_new
+from model.arithmetic import exp, fen, log
+from model.capital import provide, room_for_new
 from model.jit import kernel
 from model.ledger import (
     ACQUIRERS,
@@ -23,37 +22,32 @@ from model.luck import (
     uniform,
 )
 from model.shares import (
+    book,
     credit,
     finish,
     firm_cash,
+    mark_firm,
     new_holding,
     pass_cash_to,
     pay_owners,
     rank_candidates,
     realise,
+    stake_of,
 )
-from model.state import GROWTH, LISTED, MA_FUND, MATURE
+from model.state import LISTED, MA_FUND, MATURE
 from model.state import LISTING as LISTED_OUTCOME
 from model.state import TRADE_SALE as SOLD
 from model.valuation import enterprise_value, expected_end, forced_sale_wedge, selling_value
 
 
 @kernel
-def list_sellers(w):
-    """Firms on the market. They are cases at risk, so that beliefs about time count those who wait."""
-    clock = w.clock
-    clock.sellers = 0
-    for a in range(clock.active):
-        if w.firms[w.active[a]].stage >= GROWTH:
-            w.sellers[clock.sellers] = w.active[a]
-            clock.sellers += 1
-    w.beliefs.at_risk += clock.sellers
-
-
-@kernel
 def list_firms(w, p):
-    """Firms with enough revenue list while the window is open. Rule 37."""
+    """Firms with enough revenue list while the window is open. Rule 37.
+
+    All firms on the market are cases at risk, so that beliefs about time count those who wait.
+    """
     clock = w.clock
+    w.beliefs.at_risk += clock.sellers
     if w.market.window == 0:
         return
     for n in range(clock.sellers):
@@ -105,7 +99,8 @@ def sell_listed_shares(w, p):
         i = w.listed[n]
         firm = w.firms[i]
         shock = sd * normal(firm.key, LISTED_PRICE, clock.quarter) - 0.5 * sd * sd
-        firm.sale_price *= math.exp(shock)
+        firm.sale_price *= exp(shock)
+        firm.mark = firm.sale_price
         h = firm.first_holding
         while h >= 0:
             holding = w.holdings[h]
@@ -117,9 +112,10 @@ def sell_listed_shares(w, p):
                     now.proceeds_listing += amount
                 holding.shares -= slice_shares
                 if firm.sale_left == 1:
-                    realise(w, h, amount)
+                    realise(w, h)
+                else:
+                    book(w, h)
             h = holding.next_of_firm
-        firm.mark = firm.sale_price
         firm.sale_left -= 1
         if firm.sale_left > 0:
             w.listed[kept] = i
@@ -141,7 +137,7 @@ def collect_trade_bids(w, p):
             continue
         shock = p.exits.bid_sd * normal(firm.key, BID_PRICE, clock.quarter)
         bid = (enterprise_value(w, p, i) * (1.0 - p.exits.bid_discount)
-               * math.exp(shock - 0.5 * p.exits.bid_sd * p.exits.bid_sd))
+               * exp(shock - 0.5 * p.exits.bid_sd * p.exits.bid_sd))
         if bid >= reservation(w, p, i):
             offer_for(w, i, -1, bid + firm_cash(w, i), bid / max(1.0, firm.raised_fen * 1.0))
 
@@ -150,7 +146,6 @@ def collect_trade_bids(w, p):
 def reservation(w, p, i):
     """What owners expect from waiting, marked down by the lead fund's own end. Rule 38."""
     firm = w.firms[i]
-    rate = 0.04
     left = 80.0
     h = firm.first_holding
     while h >= 0:
@@ -158,7 +153,8 @@ def reservation(w, p, i):
         if w.holdings[h].open == 1 and f >= 0:
             left = min(left, expected_end(w, f) - w.clock.quarter)
         h = w.holdings[h].next_of_firm
-    value = selling_value(w, p, firm.industry, float(firm.revenue_fen), rate)
+    value = selling_value(w, p, firm.industry, float(firm.revenue_fen),
+                          p.exits.owner_log_return_per_quarter)
     return value * (1.0 - forced_sale_wedge(w, p, firm.industry, MATURE, max(0.0, left)))
 
 
@@ -226,7 +222,7 @@ def collect_ma_bids(w, p):
         if uniform(firm.key, MA_BID, clock.quarter) >= w.industries[firm.industry].ma_chance:
             continue
         shock = 0.5 * p.exits.bid_sd * normal(firm.key, MA_PRICE, clock.quarter)
-        price = enterprise_value(w, p, i) * (1.0 - p.exits.bid_discount) * math.exp(shock)
+        price = enterprise_value(w, p, i) * (1.0 - p.exits.bid_discount) * exp(shock)
         if price < reservation(w, p, i):
             continue
         best = ma_buyer(w, p, i, price + firm_cash(w, i))
@@ -236,7 +232,7 @@ def collect_ma_bids(w, p):
 
 @kernel
 def ma_buyer(w, p, i, price):
-    """The M&A fund with most room for which the combined firm is worth the price."""
+    """The M&A fund with most room for which the combined firm is worth the price; no part-owner bids."""
     firm = w.firms[i]
     best = -1
     most = 0
@@ -248,11 +244,13 @@ def ma_buyer(w, p, i, price):
         if fund.industry >= 0 and fund.industry != firm.industry:
             continue
         room = room_for_new(w, f)
-        if room < price or price > 0.4 * fund.size_fen or room <= most:
+        if stake_of(w, i, f) > 0.0:
+            continue
+        if room < price or price > p.exits.ma_concentration_share * fund.size_fen or room <= most:
             continue
         value = selling_value(w, p, firm.industry,
                               firm.revenue_fen * (1.0 + p.exits.ma_gain_share),
-                              0.7 * fund.required_return)
+                              p.exits.ma_return_share * fund.required_return)
         left = expected_end(w, f) - w.clock.quarter - p.exits.ma_hold_quarters
         value *= 1.0 - forced_sale_wedge(w, p, firm.industry, MATURE, left)
         if value >= price - firm_cash(w, i):
@@ -292,9 +290,9 @@ def buy_firm(w, p, i, f, price):
     firm.raised_fen += price
     firm.owner = f
     firm.owned_since = clock.quarter
-    firm.mark = price / firm.shares
+    mark_firm(w, i, price / firm.shares)
     firm.seeking_since = -1
-    firm.log_revenue += math.log1p(p.exits.ma_gain_share)
+    firm.log_revenue += log(1.0 + p.exits.ma_gain_share)
     firm.exit_value_fen = price
     now.exits_ma += 1
     now.invested_purchases += price

@@ -1,8 +1,6 @@
 """Fundraising: once a year managers raise funds from the guide, other state LPs and social LPs."""
 
-import math
-
-from model.capital import fen
+from model.arithmetic import exp, fen, log, power
 from model.jit import kernel
 from model.luck import (
     FUND,
@@ -26,6 +24,8 @@ from model.state import (
     STATE_LP,
 )
 from model.supply import (
+    LEAST_INVESTABLE_SHARE,
+    fee_load,
     interference_chance,
     lock_up_years,
     loss_ceiling,
@@ -83,7 +83,7 @@ def try_fund(w, p, past, kind, slot, year, industry, target, slots):
     likely = wants_guide and w.guide.left_fen[kind] > 0 and p.guide.share_cap > 0.0
     set_terms(w, p if likely else past, p, f, 1 if likely else 0)
     scale = 1.0 / slots
-    social = social_offer(w, p, f, scale)
+    social = social_offer(w, p, past, f, scale)
     state = state_offer(w, p, f, scale)
     guide = 0
     if likely:
@@ -125,8 +125,8 @@ def draft_fund(w, p, kind, slot, year, industry, target):
     fund.closed = -1
     skill = normal(fund.manager, SKILL, 0)
     fund.skill = skill
-    fund.noise = p.rounds.selection_noise_sd * math.exp(-p.funds.skill_sd * skill)
-    fund.threshold = p.funds.continuation_threshold * math.exp(
+    fund.noise = p.rounds.selection_noise_sd * exp(-p.funds.skill_sd * skill)
+    fund.threshold = p.funds.continuation_threshold * exp(
         p.funds.continuation_sd * normal(fund.manager, THRESHOLD, 0))
     fund.direct = 0
     for t in range(clock.quarter, clock.last + 1):
@@ -148,8 +148,8 @@ def manager_refuses(w, p, f):
     if uniform(fund.manager, STATE_OWNED, 0) < p.investors.state_manager_share:
         return False
     dislike = p.rounds.refusal_strength * interference_chance(p, p.guide.share_cap)
-    dislike *= math.exp(fund.skill)
-    return uniform(fund.key, MANAGER_REFUSAL, 0) < 1.0 - math.exp(-dislike)
+    dislike *= exp(fund.skill)
+    return uniform(fund.key, MANAGER_REFUSAL, 0) < 1.0 - exp(-dislike)
 
 
 @kernel
@@ -169,7 +169,7 @@ def set_terms(w, terms, p, f, backed):
     fund.extension = t.extension_quarters
     fund.extension_probability = t.extension_probability
     fund.fee_share = p.funds.fee_share
-    fund.hurdle = math.exp(p.funds.hurdle_log_return_per_quarter) - 1.0
+    fund.hurdle = exp(p.funds.hurdle_log_return_per_quarter) - 1.0
     fund.carry_share = p.funds.carry_share
     fund.reserves_share = t.reserves_share
     fund.freezes = t.write_downs_freeze
@@ -184,7 +184,7 @@ def set_terms(w, terms, p, f, backed):
     fund.ticket_cap_fen = 1 << 60
     if backed == 1:
         fund.concession = p.guide.concession_share
-        fund.concession_return = math.exp(p.guide.concession_log_return_per_quarter) - 1.0
+        fund.concession_return = exp(p.guide.concession_log_return_per_quarter) - 1.0
         fund.first_loss = p.guide.first_loss_share
         fund.ticket_cap_fen = p.guide.ticket_cap_fen
         if p.guide.ticket_cap_fen >= 1000 * 100_000_000:
@@ -236,10 +236,8 @@ def form_fund(w, p, f, size):
     fund.push = p.guide.reinvestment_push
     duty = guide * p.guide.reinvestment_multiple + state * p.investors.state_reinvestment_multiple
     fund.recycling_fen = fen(fund.recycling_share * size)
-    years = lock_up_years(p, fund)
-    period = (fund.invest_until - fund.vintage) / 4.0
-    fees = fund.fee_share * (period + 0.4 * max(0.0, years - period))
-    fund.investable_fen = fen(size * max(0.3, 1.0 - fees))
+    fees = fee_load(p, fund.invest_until - fund.vintage, lock_up_years(p, fund))
+    fund.investable_fen = fen(size * max(LEAST_INVESTABLE_SHARE, 1.0 - fees))
     fund.duty_fen = min(fen(duty), fund.investable_fen)
     fund.required_return = required_gross(w, p, f, fees)
     now.committed_guide += guide
@@ -265,13 +263,13 @@ def required_gross(w, p, f, fees):
     fund = w.funds[f]
     net = required_net_return(p, fund)
     net -= p.patience.required_return_relief * fund.guide_share
-    years = 5.0
-    wanted = (1.0 + net) ** years
+    years = p.funds.typical_hold_quarters / 4.0
+    wanted = power(1.0 + net, years)
     gross = wanted
     if wanted > 1.0:
         gross = (wanted - fund.carry_share) / (1.0 - fund.carry_share)
-    gross /= max(0.3, 1.0 - fees)
-    return math.log(gross) / (4.0 * years)
+    gross /= max(LEAST_INVESTABLE_SHARE, 1.0 - fees)
+    return log(gross) / (4.0 * years)
 
 
 @kernel
@@ -290,7 +288,7 @@ def raise_direct_fund(w, p, past, kind, year):
     fund.committed_fen[GUIDE_LP] = size
     form_fund(w, p, f, size)
     # subsidised: it asks only for the risk-free return
-    fund.required_return = math.log(1.0 + p.investors.risk_free) / 4.0
+    fund.required_return = log(1.0 + p.investors.risk_free) / 4.0
 
 
 @kernel

@@ -1,10 +1,9 @@
 """Funds in life: fees, preferred return, outside deals, book values, freezes, distributions."""
 
-import math
-
 import numpy as np
 
-from model.capital import accrue, distribute, fen, provide, room_for_new, undrawn
+from model.arithmetic import exp, fen
+from model.capital import accrue, distribute, provide, room_for_new, undrawn
 from model.jit import kernel
 from model.ledger import (
     FEE,
@@ -17,7 +16,7 @@ from model.ledger import (
 )
 from model.luck import OUTSIDE_DEAL, OUTSIDE_HOLD, normal, uniform
 from model.shares import record_realised
-from model.state import CLOSED, DRIFTING, INVESTING
+from model.state import CLOSED, DRIFTING, INVESTING, KEPT
 
 
 @kernel
@@ -71,7 +70,7 @@ def invest_outside(w, p, f):
     due = min(clock.quarter + max(1, fen(hold)), min(fund.end - 1, clock.last))
     years = due - clock.quarter
     sd = p.market.outside_sd
-    multiple = math.exp(p.market.outside_log_return_per_quarter * years - 0.5 * sd * sd
+    multiple = exp(p.market.outside_log_return_per_quarter * years - 0.5 * sd * sd
                         + sd * normal(fund.key, OUTSIDE_DEAL, clock.quarter))
     provide(w, p, f, amount)
     transfer(w, FIRST_FUND + f, OUTSIDE, OUTSIDE_INVESTMENT, amount)
@@ -108,13 +107,16 @@ def value_funds(w, p):
     for b in range(clock.active_funds):
         f = w.active_funds[b]
         fund = w.funds[f]
-        nav = fund.outside_cost_fen + book_value(w, fund)
+        nav = fund.outside_cost_fen + fund.stakes_fen
         fund.nav_fen = nav
+        before = fund.frozen
         fund.frozen = 0
-        if fund.freezes == 1 and nav + fund.proceeds_fen < 0.6 * fund.invested_fen:
+        if fund.freezes == 1 and nav + fund.proceeds_fen < p.funds.write_down_share * fund.invested_fen:
             fund.frozen = 1
         if fund.backed == 1 and w.guide.frozen_until[fund.kind] > clock.quarter:
             fund.frozen = 1
+        if fund.frozen > before:
+            wake_clauses(w, f)
         powder = room_for_new(w, f)
         if fund.kind == 0:
             now.dry_powder_angel += powder
@@ -129,23 +131,15 @@ def value_funds(w, p):
 
 
 @kernel
-def book_value(w, fund):
-    """Open stakes at the marks of their firms, fen. Closed ones leave the fund's list for good."""
-    total = 0
-    last = -1
-    h = fund.first_holding
+def wake_clauses(w, f):
+    """A fund that is newly frozen looks at its redemption clauses before its last years. Rule 28."""
+    h = w.funds[f].first_holding
     while h >= 0:
         holding = w.holdings[h]
-        following = holding.next_of_fund
-        if holding.open == 1:
-            total += fen(holding.shares * w.firms[holding.firm].mark)
-            last = h
-        elif last < 0:
-            fund.first_holding = following
-        else:
-            w.holdings[last].next_of_fund = following
-        h = following
-    return total
+        if holding.open == 1 and holding.redemption == KEPT:
+            firm = w.firms[holding.firm]
+            firm.clause_from = min(firm.clause_from, w.clock.quarter)
+        h = holding.next_of_fund
 
 
 @kernel

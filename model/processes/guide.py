@@ -1,8 +1,7 @@
 """The guidance fund: yearly budget, programme cuts, loss ceilings, buy-out option."""
 
-import math
-
-from model.capital import fen, keep_for_guide
+from model.arithmetic import exp, fen
+from model.capital import keep_for_guide
 from model.jit import kernel
 from model.ledger import BUY_OUT, FIRST_FUND, GUIDE, RETURN_TO_TREASURY, SOCIAL, TREASURY, transfer
 from model.luck import BUY_OUT as BUY_OUT_DRAW
@@ -45,7 +44,7 @@ def set_budget(w, p):
     clock = w.clock
     guide = w.guide
     year = clock.quarter // 4
-    tilt = math.exp(-p.guide.counter_cyclical * w.market.level)
+    tilt = exp(-p.guide.counter_cyclical * w.market.level)
     for kind in range(3):
         guide.left_fen[kind] = 0
         if not in_budget(w, p) or guide.frozen_until[kind] > clock.quarter:
@@ -80,8 +79,8 @@ def watch_losses(w, p):
             row = w.realised[kind, clock.quarter - back]
             cost += row.guide_cost_fen
             loss += row.guide_loss_fen
-        if cost > 30 * 100_000_000 and loss > loss_ceiling(p, kind) * cost:
-            guide.frozen_until[kind] = clock.quarter + 6
+        if cost > p.guide.loss_base_fen and loss > loss_ceiling(p, kind) * cost:
+            guide.frozen_until[kind] = clock.quarter + p.guide.freeze_quarters
             w.quarters[clock.quarter].guide_freezes += 1
 
 
@@ -101,9 +100,9 @@ def offer_buy_outs(w, p):
         if paid == 0 or fund.committed_fen[SOCIAL_LP] == 0:
             continue
         years = clock.quarter - fund.vintage
-        price = fen(paid * math.exp(fund.buy_out_return * years)) - fund.distributed_fen[GUIDE_LP]
+        price = fen(paid * exp(fund.buy_out_return * years)) - fund.distributed_fen[GUIDE_LP]
         worth = (fund.nav_fen + w.balances[FIRST_FUND + f]) * (paid / fund.called_fen)
-        worth *= math.exp(0.25 * normal(fund.key, BUY_OUT_DRAW, 0))
+        worth *= exp(p.guide.buy_out_noise * normal(fund.key, BUY_OUT_DRAW, 0))
         undrawn = fund.committed_fen[GUIDE_LP] - paid
         pool = w.pools[SOCIAL_LP]
         free = w.balances[SOCIAL] - pool.unfunded_fen

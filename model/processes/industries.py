@@ -1,12 +1,12 @@
 """Industries: opening, feasibility, knowledge stock, market readiness, establishment."""
 
-import math
-
 import numpy as np
 
+from model.arithmetic import exp
 from model.jit import kernel
 from model.luck import FEASIBLE, INDUSTRY, key, uniform
 from model.state import ANGEL, CONCEPT, GROWTH, INDUSTRY_COUNT, MATURE, VENTURE
+from model.valuation import logistic, policy_rules
 
 
 @kernel
@@ -28,8 +28,7 @@ def open_industries(w, p):
 @kernel
 def move_knowledge_and_readiness(w, p):
     """Last quarter's milestones, pilots and sales teach; knowledge fades. Rules 6 and 7."""
-    policy = w.guide.cut == 0 and w.clock.quarter >= w.clock.start \
-        and w.clock.quarter < w.clock.horizon
+    policy = policy_rules(w)
     zones = 1.0 + (p.supports.pilot_zones * p.supports.pilot_zones_effect if policy else 0.0)
     for k in range(INDUSTRY_COUNT):
         industry = w.industries[k]
@@ -50,7 +49,7 @@ def move_knowledge_and_readiness(w, p):
             closed += (p.supports.application_scenarios * p.supports.scenario_readiness_effect
                        / 4.0)
         industry.readiness += (1.0 - industry.readiness) * min(0.5, closed)
-        industry.pace += 0.05 * (closed - industry.pace)
+        industry.pace += p.spillovers.pace_fade_probability_per_quarter * (closed - industry.pace)
         industry.milestones = 0
         industry.demonstrations = 0
         industry.sellers = 0
@@ -58,34 +57,50 @@ def move_knowledge_and_readiness(w, p):
 
 @kernel
 def set_stage_table(w, p):
-    """Burn, work and test odds of every industry and stage under today's policies. Rule 8."""
+    """What every stage takes in every industry: costs once a year, work and odds each quarter. Rule 8."""
     clock = w.clock
+    policy = policy_rules(w)
+    if clock.quarter % 4 == 0 or policy != w.market.policy_ruled:
+        w.market.policy_ruled = policy
+        set_stage_costs(w, p, policy)
     supports = p.supports
-    active = clock.quarter >= clock.start and clock.quarter < clock.horizon and w.guide.cut == 0
-    platforms = supports.platforms * supports.platforms_effect if active else 0.0
-    roadmap = supports.technology_roadmap * supports.technology_roadmap_effect if active else 0.0
+    platforms = supports.platforms * supports.platforms_effect if policy else 0.0
+    roadmap = supports.technology_roadmap * supports.technology_roadmap_effect if policy else 0.0
     for k in range(INDUSTRY_COUNT):
-        industry = p.industries[k]
-        learnt = 1.0 - math.exp(-w.industries[k].knowledge)
-        saved = 1.0 - p.spillovers.knowledge_work_effect * learnt
-        odds = p.spillovers.knowledge_test_effect * learnt + roadmap - industry.difficulty
+        traits = p.industries[k]
+        industry = w.industries[k]
+        learnt = 1.0 - exp(-industry.knowledge)
+        saved = traits.work_multiple * (1.0 - p.spillovers.knowledge_work_effect * learnt)
+        odds = p.spillovers.knowledge_test_effect * learnt + roadmap - traits.difficulty
+        gap = 1.0 - industry.readiness
         lead = 0.0
         for s in range(MATURE, CONCEPT - 1, -1):
             row = w.stages[k * 5 + s]
-            row.burn_fen = np.int64(stage_burn(p, s) * industry.capital_intensity)
-            row.ticket_fen = np.int64(stage_ticket(p, s) * industry.capital_intensity)
-            row.workers = stage_workers(p, s)
-            row.work = stage_work(p, s) * industry.work_multiple * saved
+            row.work = stage_work(p, s) * saved
             row.log_odds = stage_log_odds(p, s) + odds
             if s <= ANGEL:
                 row.work *= 1.0 - platforms
-                row.burn_fen = np.int64(row.burn_fen * (1.0 - platforms))
             if s < MATURE:
-                lead += row.work * (1.0 + 0.3 * p.firms.rework_share)
+                lead += row.work * (1.0 + p.firms.rework_share * (1.0 - logistic(row.log_odds)))
             row.lead = lead
-            wait = lead - w.stages[k * 5 + GROWTH].lead
-            gap = 1.0 - w.industries[k].readiness
-            row.ready = 1.0 - gap * math.exp(-w.industries[k].pace * max(0.0, wait))
+            row.ready = industry.readiness
+            if s < GROWTH:
+                row.ready = 1.0 - gap * exp(industry.pace * (w.stages[k * 5 + GROWTH].lead - lead))
+
+
+@kernel
+def set_stage_costs(w, p, policy):
+    """Burn, round size and people of every stage in every industry. Rule 8."""
+    platforms = p.supports.platforms * p.supports.platforms_effect if policy else 0.0
+    for k in range(INDUSTRY_COUNT):
+        intensity = p.industries[k].capital_intensity
+        for s in range(CONCEPT, MATURE + 1):
+            row = w.stages[k * 5 + s]
+            row.burn_fen = np.int64(stage_burn(p, s) * intensity)
+            if s <= ANGEL:
+                row.burn_fen = np.int64(row.burn_fen * (1.0 - platforms))
+            row.ticket_fen = np.int64(stage_ticket(p, s) * intensity)
+            row.workers = stage_workers(p, s)
 
 
 @kernel

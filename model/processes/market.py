@@ -2,6 +2,7 @@
 
 import math
 
+from model.arithmetic import exp, power
 from model.jit import kernel
 from model.ledger import ACQUIRERS, INFLOW, OUTFLOW, OUTSIDE, SECONDARY, transfer
 from model.luck import MARKET, normal
@@ -19,7 +20,7 @@ def move_market(w, p):
     """Market conditions follow their own past; the listing window opens and shuts. Rule 3."""
     clock = w.clock
     market = w.market
-    keep = p.market.persistence_share_per_year ** 0.25
+    keep = power(max(1e-9, p.market.persistence_share_per_year), 0.25)
     if clock.quarter == 0:
         market.level = p.market.cycle_sd * normal(clock.key, MARKET, 0)
     else:
@@ -28,7 +29,7 @@ def move_market(w, p):
     market.window = 1 if market.level > p.market.window_threshold else 0
     if during(w, p.shocks.listing_shut_from_quarter, p.shocks.listing_shut_quarters):
         market.window = 0
-    market.listing_chance = 1.0 - math.exp(-p.exits.listing_hazard_per_quarter)
+    market.listing_chance = 1.0 - exp(-p.exits.listing_hazard_per_quarter)
     market.boom = 1.0
     if during(w, p.shocks.ma_boom_from_quarter, p.shocks.ma_boom_quarters):
         market.boom = p.shocks.ma_boom_multiple
@@ -38,9 +39,9 @@ def move_market(w, p):
 def refill_buyers(w, p):
     """Acquirers and secondary buyers bring new money, and keep two years of it at most. Rule 4."""
     market = w.market
-    heat = math.exp(market.level) * market.boom
+    heat = exp(market.level) * market.boom
     refill(w, ACQUIRERS, int(p.exits.acquirer_cash_fen_per_quarter * heat))
-    refill(w, SECONDARY, int(p.exits.secondary_cash_fen_per_quarter * math.exp(market.level)))
+    refill(w, SECONDARY, int(p.exits.secondary_cash_fen_per_quarter * exp(market.level)))
     cash = w.balances[SECONDARY]
     pressure = market.forced_supply_fen / (cash + market.forced_supply_fen + 1.0)
     market.discount = min(p.exits.forced_discount_cap,

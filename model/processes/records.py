@@ -2,6 +2,7 @@
 
 import math
 
+from model.arithmetic import exp
 from model.jit import kernel
 from model.ledger import SOCIAL, STATE
 from model.state import (
@@ -27,6 +28,7 @@ def record_quarter(w, p):
         industry.revenue_fen = 0
         industry.public_fen = 0
         industry.counted = 0
+    w.market.people = 0
     for a in range(clock.active):
         record_firm(w, p, w.active[a])
     if clock.quarter > 0:
@@ -58,7 +60,9 @@ def record_firm(w, p, i):
         now.firms_growth += 1
     else:
         now.firms_mature += 1
-    now.jobs += w.stages[firm.industry * 5 + stage].workers
+    workers = w.stages[firm.industry * 5 + stage].workers
+    w.market.people += workers
+    now.jobs += workers
     now.guide_backed_alive += firm.guide_backed
     if firm.passed_unfunded >= 0:
         now.firms_awaiting_money += 1
@@ -89,7 +93,7 @@ def record_beliefs(w):
     for k in range(count):
         industry = w.industries[k]
         now.readiness += industry.readiness / count
-        now.knowledge += (1.0 - math.exp(-industry.knowledge)) / count
+        now.knowledge += (1.0 - exp(-industry.knowledge)) / count
         if industry.established >= 0:
             now.industries_established += 1
     now.labour_speed = w.market.labour_speed
@@ -155,7 +159,7 @@ def judge_firms(w, p):
             waits += 1
         if firm.outcome == ALIVE and firm.stage >= GROWTH and firm.revenue_fen > 0:
             facts.terminal_fen += math.floor(selling_value(
-                w, p, firm.industry, float(firm.revenue_fen), 0.03))
+                w, p, firm.industry, float(firm.revenue_fen), p.exits.owner_log_return_per_quarter))
     facts.realised_patience = -1.0
     if waits > 0:
         facts.realised_patience = quantile(w.order, waits, 0.5)

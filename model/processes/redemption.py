@@ -1,32 +1,31 @@
 """Redemption: a put that is priced at entry, due after some years, and used under exit pressure."""
 
-import math
-
-from model.capital import fen
+from model.arithmetic import exp, fen
 from model.jit import kernel
 from model.ledger import BUY_BACK, FOUNDER_BUY_BACK, FOUNDERS
-from model.luck import CLAUSE_USE, pair_key, uniform
 from model.shares import credit, firm_account, firm_cash, realise
-from model.state import CLOSED
+from model.state import CLOSED, KEPT, USED
 from model.valuation import expected_end, forced_sale_wedge
 
 
 @kernel
 def use_redemptions(w, p):
-    """Clauses that are due are used where recovery beats going on. Rule 28."""
+    """Once in a firm's year, clauses that are due are used where recovery beats going on. Rule 28."""
     if p.switches.redemption == 0:
         return
     clock = w.clock
     for a in range(clock.active):
         i = w.active[a]
         firm = w.firms[i]
-        if firm.clause_from > clock.quarter or firm.outcome != 0 or firm.owner >= 0:
+        if firm.clause_from > clock.quarter or (clock.quarter - firm.founded) % 4 != 0:
+            continue
+        if firm.outcome != 0 or firm.owner >= 0:
             continue
         due = 0.0
         h = firm.first_holding
         while h >= 0:
-            if w.holdings[h].redemption > 0 and clause_pays(w, p, i, h):
-                w.holdings[h].redemption = 2
+            if w.holdings[h].redemption == KEPT and clause_pays(w, p, i, h):
+                w.holdings[h].redemption = USED
                 due += strike(w, p, h)
             h = w.holdings[h].next_of_firm
         if due > 0.0:
@@ -38,12 +37,12 @@ def strike(w, p, h):
     """Cost plus interest."""
     holding = w.holdings[h]
     quarters = w.clock.quarter - holding.quarter
-    return holding.cost_fen * math.exp(p.redemption.strike_log_return_per_quarter * quarters)
+    return holding.cost_fen * exp(p.redemption.strike_log_return_per_quarter * quarters)
 
 
 @kernel
 def clause_pays(w, p, i, h):
-    """Is a clause due, may it be used, is its owner pressed, and does it recover more than waiting?"""
+    """Is a clause due, is its owner pressed, and does it recover more than waiting?"""
     holding = w.holdings[h]
     if holding.open == 0 or holding.fund < 0:
         return False
@@ -52,21 +51,18 @@ def clause_pays(w, p, i, h):
     if fund.life == CLOSED:
         return False
     left = fund.end - clock.quarter
+    if left > p.redemption.pressure_quarters and fund.frozen == 0:
+        return False
     due = clock.quarter - holding.quarter >= p.redemption.trigger_quarters
     if not due and left > p.redemption.early_end_quarters:
         return False
-    if left > 12 and fund.frozen == 0:
-        return False
     firm = w.firms[i]
-    use = uniform(pair_key(firm.key, fund.key), CLAUSE_USE, holding.stage)
-    if use >= fund.redemption_use:
-        return False
     recovery = min(strike(w, p, h), available(w, p, i) * 1.0)
     waiting = holding.shares * firm.mark
     stage = firm.stage if firm.stage < 4 else 4
     after = max(0.0, expected_end(w, holding.fund) - clock.quarter)
     waiting *= 1.0 - forced_sale_wedge(w, p, firm.industry, stage, after)
-    return recovery > 0.1 * holding.cost_fen and recovery > waiting
+    return recovery > p.redemption.smallest_recovery_share * holding.cost_fen and recovery > waiting
 
 
 @kernel
@@ -88,7 +84,7 @@ def redeem(w, p, i, due):
     h = firm.first_holding
     while h >= 0:
         holding = w.holdings[h]
-        if holding.open == 1 and holding.redemption == 2:
+        if holding.open == 1 and holding.redemption == USED:
             part = min(fen(strike(w, p, h) * scale), cash + wealth)
             from_firm = min(part, cash)
             credit(w, h, firm_account(w, i), BUY_BACK, from_firm)
@@ -97,7 +93,7 @@ def redeem(w, p, i, due):
             wealth -= part - from_firm
             firm.shares -= holding.shares
             w.funds[holding.fund].forced_fen += part
-            realise(w, h, part)
+            realise(w, h)
             now.buy_backs += 1
             now.proceeds_buy_back += part
             firm.redeemed = clock.quarter

@@ -2,6 +2,7 @@
 
 import math
 
+from model.arithmetic import exp
 from model.capital import room_for_new
 from model.jit import kernel
 from model.luck import (
@@ -12,24 +13,32 @@ from model.luck import (
     MEETING,
     OUTSIDE_DILIGENCE,
     OUTSIDE_MEETING,
+    key,
+    meets,
     normal,
     pair_key,
     uniform,
 )
 from model.shares import firm_cash
 from model.state import (
-    ANGEL,
     FUND_OF_ROUND,
     HORIZON,
     INVESTING,
     MATURE,
-    NO_FUND,
+    MOST_BIDDERS,
     OUTSIDE_OWNER,
     REFUSED,
     RETURN,
     WORKING,
 )
-from model.valuation import blame, expected_end, firm_value, forced_sale_wedge, late_odds
+from model.valuation import (
+    blame,
+    expected_end,
+    firm_value,
+    forced_sale_wedge,
+    late_odds,
+    policy_rules,
+)
 
 
 @kernel
@@ -40,16 +49,10 @@ def collect_bids(w, p):
     if clock.quarter >= clock.last:
         return
     list_bidders(w)
-    count = clock.active
-    for step in range(count):
-        a = count - 1 - step if clock.reverse == 1 else step
-        i = w.active[a]
+    for n in range(clock.searchers):
+        i = w.searchers[n]
         firm = w.firms[i]
-        if firm.outcome != 0 or firm.seeking_since < 0 or firm.owner >= 0:
-            continue
-        if firm.stage < ANGEL or firm.financed >= firm.stage:
-            continue
-        if finance_itself(w, i):
+        if finance_itself(w, p, i):
             continue
         w.quarters[clock.quarter].searches += 1
         candidate = w.candidates[clock.candidates]
@@ -67,7 +70,7 @@ def collect_bids(w, p):
 
 @kernel
 def list_bidders(w):
-    """Funds that may make first investments this quarter, with or without dry powder."""
+    """Funds that may make first investments this quarter, with their dry powder."""
     clock = w.clock
     for kind in range(3):
         clock.bidders[kind] = 0
@@ -75,13 +78,17 @@ def list_bidders(w):
         f = w.active_funds[b]
         fund = w.funds[f]
         if fund.life == INVESTING and fund.frozen == 0:
-            fund.room_fen = room_for_new(w, f)
-            w.bidders[fund.kind, clock.bidders[fund.kind]] = f
+            bidder = w.bidders[fund.kind, clock.bidders[fund.kind]]
+            bidder.key = fund.key
+            bidder.fund = f
+            bidder.industry = fund.industry
+            bidder.room_fen = room_for_new(w, f)
+            bidder.delay = fund.delay
             clock.bidders[fund.kind] += 1
 
 
 @kernel
-def finance_itself(w, i):
+def finance_itself(w, p, i):
     """A firm with cash for all of a stage's work goes on without a round."""
     firm = w.firms[i]
     row = w.stages[firm.industry * 5 + firm.stage]
@@ -90,7 +97,7 @@ def finance_itself(w, i):
         firm.seeking_since = -1
         firm.passed_unfunded = -1
         return True
-    if firm.stage == MATURE and w.clock.quarter - firm.seeking_since > 12:
+    if firm.stage == MATURE and w.clock.quarter - firm.seeking_since > p.rounds.expansion_search_quarters:
         firm.seeking_since = -1
         return True
     return False
@@ -98,33 +105,29 @@ def finance_itself(w, i):
 
 @kernel
 def meet_funds(w, p, candidate):
-    """Meetings with funds of the right kind and industry that have dry powder."""
+    """Meetings with funds of the right kind and industry that have dry powder, which weigh the firm."""
     clock = w.clock
     firm = w.firms[candidate.firm]
     kind = FUND_OF_ROUND[firm.stage]
-    team = p.supports.dedicated_team * p.supports.dedicated_team_effect
-    if clock.quarter < clock.start or w.guide.cut == 1:
-        team = 0.0
-    chance = min(1.0, p.rounds.meeting_probability * (1.0 + 0.5 * team))
-    smallest = p.rounds.smallest_close_share * candidate.ticket_fen / 3.0
+    team = p.supports.dedicated_team * p.supports.dedicated_team_effect if policy_rules(w) else 0.0
+    chance = min(1.0, p.rounds.meeting_probability * (1.0 + team))
+    smallest = p.rounds.smallest_close_share * candidate.ticket_fen / MOST_BIDDERS
+    today = key(firm.key, MEETING, clock.quarter)
     reason = -1
+    clock.meetings += clock.bidders[kind]
     for b in range(clock.bidders[kind]):
-        f = w.bidders[kind, b]
-        fund = w.funds[f]
-        if fund.industry >= 0 and fund.industry != firm.industry:
+        bidder = w.bidders[kind, b]
+        if bidder.room_fen < smallest or (bidder.industry >= 0 and bidder.industry != firm.industry):
             continue
-        meeting = pair_key(firm.key, fund.key)
-        if uniform(meeting, MEETING, clock.quarter) >= chance:
+        if not meets(today, bidder.key, chance):
             continue
-        if fund.delay > 0.0:
-            wait = fund.delay * (1.0 - team) + uniform(meeting, DELAY, firm.stage)
+        meeting = pair_key(firm.key, bidder.key)
+        if bidder.delay > 0.0:
+            wait = bidder.delay * (1.0 - team) + uniform(meeting, DELAY, firm.stage)
             if clock.quarter - firm.seeking_since < math.floor(wait):
                 continue
-        if fund.room_fen < smallest:
-            reason = max(reason, NO_FUND)
-            continue
         clock.pairs += 1
-        reason = max(reason, weigh(w, p, candidate, f, meeting))
+        reason = max(reason, weigh(w, p, candidate, bidder.fund, meeting))
     if reason >= 0:
         firm.reason = reason
 
@@ -144,7 +147,7 @@ def weigh(w, p, candidate, f, meeting):
     value *= 1.0 - blame(p, fund, success)
     left = expected_end(w, f) - w.clock.quarter
     wedge = forced_sale_wedge(w, p, firm.industry, stage, left)
-    worth = value * (1.0 - wedge) + put_value(w, p, candidate.firm, f, left)
+    worth = value * (1.0 - wedge) / (1.0 - put_value(w, p, firm, f, left))
     needed = candidate.ticket_fen / p.rounds.largest_stake_share
     if worth < needed:
         return HORIZON if value >= needed else RETURN
@@ -182,18 +185,18 @@ def duty_push(w, p, f):
 
 
 @kernel
-def put_value(w, p, i, f, left):
-    """Worth of a redemption clause to the investor, priced at entry. Rule 28."""
+def put_value(w, p, firm, f, left):
+    """Worth of a redemption clause at entry, as a share of the cheque. Rule 28.
+
+    An investor who counts on getting that part back pays a price higher by as much.
+    """
     fund = w.funds[f]
     if p.switches.redemption == 0 or fund.redemption_share == 0.0 or fund.redemption_use == 0.0:
         return 0.0
-    firm = w.firms[i]
-    row = w.stages[firm.industry * 5 + firm.stage]
     wait = min(float(p.redemption.trigger_quarters), max(0.0, left))
-    recovery = p.redemption.cash_share * 0.25 * row.ticket_fen + p.firms.founder_wealth_fen
-    late = late_odds(w, firm.industry, firm.stage, wait)
-    return (fund.redemption_share * fund.redemption_use * late * 0.5 * recovery
-            * math.exp(-fund.required_return * wait))
+    late = late_odds(w, p, firm.industry, firm.stage, wait)
+    return (fund.redemption_share * fund.redemption_use * late
+            * p.redemption.expected_recovery_share * exp(-fund.required_return * wait))
 
 
 @kernel
@@ -203,8 +206,8 @@ def refuses(w, p, i, f, meeting):
     if p.switches.refusal == 0 or fund.interference <= 0.0:
         return False
     firm = w.firms[i]
-    dislike = p.rounds.refusal_strength * fund.interference * math.exp(firm.quality)
-    return uniform(meeting, FIRM_REFUSAL, firm.stage) < 1.0 - math.exp(-dislike)
+    dislike = p.rounds.refusal_strength * fund.interference * exp(firm.quality)
+    return uniform(meeting, FIRM_REFUSAL, firm.stage) < 1.0 - exp(-dislike)
 
 
 @kernel
@@ -215,14 +218,14 @@ def insert_bid(candidate, f, worth):
     while place > 0 and (worth > candidate.value[place - 1] or (
             worth == candidate.value[place - 1] and f < candidate.fund[place - 1])):
         place -= 1
-    if place >= 3:
+    if place >= MOST_BIDDERS:
         return
-    for k in range(min(n, 2), place, -1):
+    for k in range(min(n, MOST_BIDDERS - 1), place, -1):
         candidate.value[k] = candidate.value[k - 1]
         candidate.fund[k] = candidate.fund[k - 1]
     candidate.value[place] = worth
     candidate.fund[place] = f
-    candidate.bidders = min(3, n + 1)
+    candidate.bidders = min(MOST_BIDDERS, n + 1)
 
 
 @kernel
@@ -236,7 +239,7 @@ def meet_outside_fund(w, p, candidate):
     seen = firm.quality + noise * normal(firm.key, OUTSIDE_DILIGENCE, firm.stage)
     weight = firm.variance / (firm.variance + noise * noise)
     mean = firm.mean + weight * (seen - firm.mean)
-    rate = 1.5 * p.market.outside_log_return_per_quarter
+    rate = p.market.outside_required_log_return_per_quarter
     worth, success = firm_value(w, p, candidate.firm, candidate.stage, mean,
                                 firm.variance * (1.0 - weight), rate, 1.0)
     if worth >= candidate.ticket_fen / p.rounds.largest_stake_share:

@@ -1,7 +1,6 @@
 """The shadow pass: the same firms on the same luck with unlimited money. Who was viable?"""
 
-import math
-
+from model.arithmetic import exp
 from model.jit import kernel
 from model.luck import DEAD_END, MARKET_DEATH, REVENUE, TEST, normal, uniform
 from model.state import GROWTH, MATURE, NOT_VIABLE, OPEN, VENTURE, VIABLE
@@ -10,65 +9,71 @@ from model.valuation import first_log_revenue, test_odds
 
 @kernel
 def run_shadow(w, p):
-    """The same firms on the same luck with unlimited money: who was viable? Rule 19."""
+    """The same firms on the same luck with unlimited money: who was viable? Rule 19.
+
+    A shadow is due for its test when the work that everybody could do since its stage began is
+    enough. It leaves the list when it is known whether it was viable.
+    """
     clock = w.clock
+    done = w.market.labour_done + 1e-9
     kept = 0
     for g in range(clock.ghosts):
-        i = w.ghosts[g]
-        firm = w.firms[i]
-        if firm.founded < clock.quarter:
-            advance_shadow(w, p, i)
-        if firm.viable == OPEN:
-            w.ghosts[kept] = i
-            kept += 1
+        ghost = w.ghosts[g]
+        verdict = OPEN
+        if ghost.stage >= GROWTH:
+            verdict = shadow_sales(w, p, ghost)
+        if verdict == OPEN and ghost.stage < MATURE and ghost.due <= done:
+            verdict = shadow_test(w, p, ghost)
+        if verdict != OPEN:
+            w.firms[ghost.firm].viable = verdict
+            continue
+        if kept < g:
+            other = w.ghosts[kept]
+            other.due = ghost.due
+            other.log_revenue = ghost.log_revenue
+            other.firm = ghost.firm
+            other.stage = ghost.stage
+            other.attempt = ghost.attempt
+        kept += 1
     clock.ghosts = kept
 
 
 @kernel
-def advance_shadow(w, p, i):
-    """One quarter of a firm's life with unlimited money."""
-    firm = w.firms[i]
-    row = w.stages[firm.industry * 5 + firm.shadow_stage]
-    if firm.shadow_stage >= GROWTH:
-        shadow_sales(w, p, i)
-        if firm.viable != OPEN:
-            return
-    if firm.shadow_stage >= MATURE:
-        return
-    firm.shadow_work -= w.market.labour_speed
-    if firm.shadow_work > 1e-9:
-        return
+def shadow_test(w, p, ghost):
+    """The test at the end of a stage, on the firm's own luck; a setback costs time only."""
+    firm = w.firms[ghost.firm]
+    row = w.stages[firm.industry * 5 + ghost.stage]
     odds = test_odds(p, row.log_odds, firm.quality, firm.novelty)
-    if firm.shadow_stage == VENTURE and w.industries[firm.industry].feasible == 0:
+    if ghost.stage == VENTURE and w.industries[firm.industry].feasible == 0:
         odds = 0.0
-    occasion = firm.shadow_stage * 64 + min(firm.shadow_attempt, 63)
+    occasion = ghost.stage * 64 + min(ghost.attempt, 63)
     if uniform(firm.key, TEST, occasion) < odds:
-        if firm.shadow_stage == VENTURE:
-            firm.shadow_log_revenue = first_log_revenue(w, p, firm)
-        firm.shadow_stage += 1
-        firm.shadow_attempt = 0
-        firm.shadow_work = w.stages[firm.industry * 5 + firm.shadow_stage].work
+        if ghost.stage == VENTURE:
+            ghost.log_revenue = first_log_revenue(w, p, firm)
+        ghost.stage += 1
+        ghost.attempt = 0
+        ghost.due = w.market.labour_done + w.stages[firm.industry * 5 + ghost.stage].work
     elif uniform(firm.key, DEAD_END, occasion) < p.firms.dead_end_share:
-        firm.viable = NOT_VIABLE
+        return NOT_VIABLE
     else:
-        firm.shadow_attempt += 1
-        firm.shadow_work = row.work * p.firms.rework_share
+        ghost.attempt += 1
+        ghost.due = w.market.labour_done + row.work * p.firms.rework_share
+    return OPEN
 
 
 @kernel
-def shadow_sales(w, p, i):
+def shadow_sales(w, p, ghost):
     """Sales of the shadow: viable once mature with positive cash flow; lost with its market."""
     clock = w.clock
-    firm = w.firms[i]
-    growing = firm.shadow_stage == GROWTH
-    drift = p.firms.growth_drift_per_quarter if growing else p.firms.mature_drift_per_quarter
+    firm = w.firms[ghost.firm]
+    drift = p.firms.growth_drift_per_quarter if ghost.stage == GROWTH else p.firms.mature_drift_per_quarter
     shock = p.firms.revenue_sd_per_quarter * normal(firm.key, REVENUE, clock.quarter)
-    firm.shadow_log_revenue += drift + shock
+    ghost.log_revenue += drift + shock
     industry = w.industries[firm.industry]
     if uniform(firm.key, MARKET_DEATH, clock.quarter) < industry.lose_market:
-        firm.viable = NOT_VIABLE
-        return
-    if firm.shadow_stage == MATURE:
-        revenue = min(math.exp(firm.shadow_log_revenue) * industry.readiness, industry.cap_fen)
+        return NOT_VIABLE
+    if ghost.stage == MATURE:
+        revenue = min(exp(ghost.log_revenue) * industry.readiness, industry.cap_fen)
         if revenue * industry.margin_share >= w.stages[firm.industry * 5 + MATURE].burn_fen:
-            firm.viable = VIABLE
+            return VIABLE
+    return OPEN

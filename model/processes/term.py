@@ -1,10 +1,10 @@
 """The end of a fund's term: extension, sale of stakes at a discount, drift, letting go."""
 
-from model.capital import fen
+from model.arithmetic import fen
 from model.jit import kernel
 from model.ledger import SECONDARY, SECONDARY_SALE, transfer
 from model.luck import EXTENSION, uniform
-from model.shares import new_holding, owner_account, realise, record_realised
+from model.shares import book, new_holding, owner_account, realise, record_realised
 from model.state import (
     DRIFTING,
     FORCED,
@@ -110,10 +110,11 @@ def hand_over(w, f, h, buyer, shares, cost, price):
     now.secondary_sales += 1
     whole = shares >= holding.shares
     if whole:
-        realise(w, h, price)
+        realise(w, h)
     else:
         record_realised(w, f, cost, price, holding.quarter)
         holding.shares -= shares
+        book(w, h)
         holding.cost_fen -= cost
         fund.cost_fen -= cost
     new = new_holding(w, holding.firm, buyer, cost, shares, holding.stage, 2)
@@ -131,9 +132,9 @@ def let_go(w, p, f):
         if holding.open == 1 and firm.status != LISTED:
             burn = w.stages[firm.industry * 5 + firm.stage].burn_fen
             if firm.outcome == 0 and firm.margin_fen < burn \
-                    and holding.shares >= 0.1 * firm.shares:
+                    and holding.shares >= p.funds.lead_stake_share * firm.shares:
                 firm.outcome = FORCED
             else:
                 firm.shares -= holding.shares
-                realise(w, h, 0)
+                realise(w, h)
         h = holding.next_of_fund

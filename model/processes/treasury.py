@@ -1,6 +1,6 @@
 """Treasury: what supports and the guide's administration cost. Money for LPs: new inflows."""
 
-from model.capital import fen
+from model.arithmetic import fen
 from model.jit import kernel
 from model.ledger import (
     ADMINISTRATION,
@@ -14,6 +14,7 @@ from model.ledger import (
     transfer,
 )
 from model.state import GUIDE_LP
+from model.valuation import policy_rules
 
 
 @kernel
@@ -32,7 +33,7 @@ def pay_programmes(w, p):
     """Supports and administration are paid from the treasury. Rule 60."""
     clock = w.clock
     now = w.quarters[clock.quarter]
-    if clock.quarter >= clock.start and clock.quarter < clock.horizon and w.guide.cut == 0:
+    if policy_rules(w):
         cost = fen(support_cost(p))
         transfer(w, TREASURY, SUPPLIERS, SUPPORT, cost)
         now.treasury_supports += cost

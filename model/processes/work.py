@@ -1,10 +1,8 @@
 """Work: firms spend, sell, make progress, and take technical tests."""
 
-import math
-
 import numpy as np
 
-from model.capital import fen
+from model.arithmetic import exp, fen
 from model.jit import kernel
 from model.ledger import (
     CUSTOMERS,
@@ -20,7 +18,7 @@ from model.ledger import (
 from model.luck import DEAD_END as DEAD_END_DRAW
 from model.luck import MARKET_DEATH, TEST, normal, uniform
 from model.luck import REVENUE as REVENUE_DRAW
-from model.shares import firm_account
+from model.shares import firm_account, firm_cash, mark_firm, net_burn
 from model.state import (
     ANGEL,
     DEAD_END,
@@ -31,24 +29,22 @@ from model.state import (
     WAITING,
     WORKING,
 )
-from model.valuation import first_log_revenue, test_odds
+from model.valuation import first_log_revenue, policy_rules, test_odds
 
 
 @kernel
 def set_labour_speed(w, p):
     """Work slows for all when skilled people are short. Rule 14."""
     clock = w.clock
-    people = 0
-    for a in range(clock.active):
-        firm = w.firms[w.active[a]]
-        people += w.stages[firm.industry * 5 + firm.stage].workers
+    people = w.market.people
     w.market.labour_speed = 1.0
     years = (clock.quarter - clock.start) * p.labour.supply_growth_log_return_per_quarter
-    supply = p.labour.supply_workers * math.exp(years)
-    if clock.quarter >= clock.start and clock.quarter < clock.horizon and w.guide.cut == 0:
+    supply = p.labour.supply_workers * exp(years)
+    if policy_rules(w):
         supply *= 1.0 + p.supports.talent * p.supports.talent_labour_effect
     if p.switches.labour_limit == 1 and people > supply:
         w.market.labour_speed = supply / people
+    w.market.labour_done += w.market.labour_speed
     w.quarters[clock.quarter].workers = people
 
 
@@ -57,7 +53,10 @@ def firms_work(w, p):
     """Every active firm spends, sells and works for a quarter; some finish a stage. Rules 13 to 17."""
     clock = w.clock
     count = clock.active
-    policy = clock.quarter >= clock.start and clock.quarter < clock.horizon and w.guide.cut == 0
+    clock.searchers = 0
+    clock.short = 0
+    clock.sellers = 0
+    policy = policy_rules(w)
     for step in range(count):
         a = count - 1 - step if clock.reverse == 1 else step
         i = w.active[a]
@@ -73,7 +72,29 @@ def firms_work(w, p):
                 take_test(w, p, i)
         if firm.stage >= GROWTH and firm.outcome == 0:
             meet_market(w, i)
+        if firm.outcome == 0:
+            list_needs(w, p, i)
     clock.firm_quarters += count
+
+
+@kernel
+def list_needs(w, p, i):
+    """Who looks for a round, whose runway is short, and who is on the market this quarter."""
+    clock = w.clock
+    firm = w.firms[i]
+    if firm.stage >= GROWTH:
+        w.sellers[clock.sellers] = i
+        clock.sellers += 1
+    if firm.owner >= 0 or firm.stage < ANGEL:
+        return
+    if firm.seeking_since >= 0 and firm.financed < firm.stage:
+        w.searchers[clock.searchers] = i
+        clock.searchers += 1
+    if firm.first_holding >= 0:
+        burn = net_burn(w, p, i)
+        if burn > 0.0 and firm_cash(w, i) < burn * p.rounds.seek_ahead_quarters:
+            w.short[clock.short] = i
+            clock.short += 1
 
 
 @kernel
@@ -86,7 +107,7 @@ def sell(w, p, i):
     shock = p.firms.revenue_sd_per_quarter * normal(firm.key, REVENUE_DRAW, clock.quarter)
     firm.log_revenue += drift + shock
     industry = w.industries[firm.industry]
-    revenue = fen(min(math.exp(firm.log_revenue) * industry.readiness, industry.cap_fen))
+    revenue = fen(min(exp(firm.log_revenue) * industry.readiness, industry.cap_fen))
     firm.revenue_fen = revenue
     firm.margin_fen = fen(revenue * industry.margin_share)
     transfer(w, CUSTOMERS, firm_account(w, i), REVENUE, revenue)
@@ -106,7 +127,7 @@ def receive_support(w, p, i):
         now.treasury_grants += grant
     if supports.application_scenarios > 0.0 and (firm.stage == VENTURE or firm.stage == GROWTH):
         order = supports.application_scenarios * supports.scenario_order_fen_per_quarter
-        firm.public_fen = fen(order * (1.0 if firm.pioneer == 1 else 0.5))
+        firm.public_fen = fen(order if firm.pioneer == 1 else order * supports.follower_order_share)
         transfer(w, TREASURY, firm_account(w, i), PUBLIC_ORDER, firm.public_fen)
         now.treasury_orders += firm.public_fen
 
@@ -163,7 +184,7 @@ def take_test(w, p, i):
     firm.setbacks += 1
     if firm.first_setback < 0:
         firm.first_setback = clock.quarter
-    firm.mark *= 0.7
+    mark_firm(w, i, firm.mark * p.rounds.setback_mark_multiple)
     if uniform(firm.key, DEAD_END_DRAW, occasion) < p.firms.dead_end_share:
         firm.outcome = DEAD_END
     else:
@@ -206,7 +227,7 @@ def pass_milestone(w, p, i):
     firm.bridges = 0
     firm.work_left = w.stages[firm.industry * 5 + firm.stage].work
     firm.last_progress = clock.quarter
-    firm.mark *= 1.3
+    mark_firm(w, i, firm.mark * p.rounds.milestone_mark_multiple)
     firm.seeking_since = clock.quarter
     firm.reason = 0
     now.tests_passed += 1

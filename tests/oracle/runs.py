@@ -53,10 +53,15 @@ def transfers(changes: dict[str, Any], world: int) -> list[accounts.Transfer]:
     return _transfers(tuple(sorted(changes.items())), world)
 
 
+@functools.cache
+def _books_of(changes: tuple[tuple[str, Any], ...], world: int) -> dict[str, accounts.FundFlows]:
+    funds = table(_run(changes).funds, world)["fund"]
+    return accounts.flows_of_funds(_transfers(changes, world), funds)
+
+
 def books_of(changes: dict[str, Any], world: int) -> dict[str, accounts.FundFlows]:
     """What the ledger says of every fund of one world."""
-    funds = table(run(changes).funds, world)["fund"]
-    return accounts.flows_of_funds(transfers(changes, world), funds)
+    return _books_of(tuple(sorted(changes.items())), world)
 
 
 def table(frame: Any, world: int) -> Any:
