@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from model import ensemble
-from model.comparison import run_with_twin, without_guide
+from model.comparison import run_with_twin, without_policy
 from model.declare import Role
 from model.messages import Problems
 from model.outputs import SERIES
@@ -215,7 +215,7 @@ def known(given: Parameters) -> Result | None:
 
 
 def compute(wanted: Iterable[Parameters], progress: Progress) -> list[Result]:
-    """Results for several inputs; each is run with its no-guide twin, and both are kept.
+    """Results for several inputs; each is run with its twin without policy, and both are kept.
 
     `progress(share, done, all)` is told of worlds done. Whatever it raises stops the run.
     """
@@ -238,7 +238,7 @@ class _Plan:
 
     @staticmethod
     def twin_name(given: Parameters) -> str:
-        return "without guide " + fingerprint(without_guide(given))
+        return "without policy " + fingerprint(without_policy(given))
 
     def tell(self, done: int, _all: int) -> None:
         worlds = min(self.done + done, self.total)
@@ -248,7 +248,7 @@ class _Plan:
         name = self.twin_name(given)
         twin = store().get(name)
         if twin is None:
-            twin = ensemble.run(without_guide(given), progress=self.tell)
+            twin = ensemble.run(without_policy(given), progress=self.tell)
             self.done += given.settings.replications
             store().put(name, twin)
         result = run_with_twin(given, twin=twin, progress=self.tell)

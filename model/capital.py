@@ -11,6 +11,7 @@ from model.ledger import (
     DISTRIBUTION,
     FIRST_FUND,
     GUIDE,
+    INFLOW,
     MANAGERS,
     OUTFLOW,
     OUTSIDE,
@@ -108,6 +109,10 @@ def call_on(w, p, f, c, amount_fen):
     elif c == CENTRAL_LP:
         now.called_central += amount_fen
     elif c == SOCIAL_LP:
+        if p.investors.elastic_supply == 1:
+            missing = amount_fen - w.balances[SOCIAL]
+            if missing > 0:
+                transfer(w, OUTSIDE, SOCIAL, INFLOW, missing)
         w.pools[SOCIAL_LP].unfunded_fen -= amount_fen
         now.called_social += amount_fen
         if fund.vintage >= w.clock.start:

@@ -1,4 +1,4 @@
-"""Comparing runs on the same luck: intervals, paired differences, and the no-guide twin."""
+"""Comparing runs on the same luck: intervals, paired differences, and the twin without policy."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from model import ensemble
+from model.declare import Role
 from model.metrics import add_twin
-from model.parameters import Parameters, replaced
+from model.parameters import PARAMETERS, Parameters, replaced
 from model.results import Result
 
 Z95 = 1.959963984540054
@@ -48,9 +49,16 @@ def paired(first: Result, other: Result, name: str) -> Interval:
     return interval(other.headlines[name] - first.headlines[name])
 
 
-def without_guide(parameters: Parameters) -> Parameters:
-    """The same zone without the guide from year 0."""
-    return replaced(parameters, {"guide.budget_myuan_per_year": 0.0, "guide.central_match": 0.0})
+def without_policy(parameters: Parameters) -> Parameters:
+    """The same zone with neither guide nor supports from year 0: what costs are compared with."""
+    supports = {
+        p.path: p.default for p in PARAMETERS.values()
+        if p.group == "supports" and p.role is Role.LEVER
+    }
+    return replaced(parameters, {
+        **supports, "guide.budget_myuan_per_year": 0.0, "guide.central_match": 0.0,
+        "investors.social_credit_share": 0.0,
+    })
 
 
 def run_with_twin(
@@ -62,9 +70,9 @@ def run_with_twin(
     progress: ensemble.Progress | None = None,
     cancel: threading.Event | None = None,
 ) -> Result:
-    """Run a scenario and the same zone without the guide on the same luck; fill all headlines.
+    """Run a scenario and the same zone without policy on the same luck; fill all headlines.
 
-    Give `twin` to use a run of `without_guide(parameters)` that exists already.
+    Give `twin` to use a run of `without_policy(parameters)` that exists already.
     """
     total = parameters.settings.replications * (1 if twin is not None else 2)
 
@@ -80,6 +88,6 @@ def run_with_twin(
         parameters, threads=threads, detail=detail, progress=first, cancel=cancel)
     if twin is None:
         twin = ensemble.run(
-            without_guide(parameters), threads=threads, progress=second, cancel=cancel)
+            without_policy(parameters), threads=threads, progress=second, cancel=cancel)
     add_twin(result, twin)
     return result

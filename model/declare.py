@@ -6,7 +6,7 @@ reference page, tests) asks the declarations; nothing repeats them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -63,6 +63,7 @@ class Parameter:
     meaning: str
     source: str
     bites: str
+    needs: Mapping[str, float] = field(default_factory=dict)
     bands: Mapping[str, float] = field(default_factory=dict)
     choices: tuple[str, ...] = ()
     kind: type = float
@@ -78,57 +79,6 @@ class Parameter:
         return self.path.rsplit(".", 1)[-1]
 
 
-def _declare(
-    role: Role,
-    default: float | int | bool,
-    unit: Unit,
-    label: str,
-    meaning: str,
-    source: str,
-    valid: tuple[float, float] | None,
-    slider: tuple[float, float, float] | None,
-    bands: Mapping[str, float] | None,
-    bites: str,
-    choices: tuple[str, ...],
-) -> Any:
-    if isinstance(default, bool):
-        valid, slider = (0, 1), (0, 1, 1)
-    elif choices:
-        valid, slider = (0, len(choices) - 1), (0, len(choices) - 1, 1)
-    if valid is None:
-        raise TypeError(f"{label}: give the valid range")
-    for text, name in ((label, "label"), (meaning, "meaning"), (source, "source")):
-        if not text.strip():
-            raise TypeError(f"{label}: {name} must not be blank")
-    low, high = valid
-    slider_low, slider_high, step = slider or (low, high, (high - low) / 20)
-    declaration = {
-        "unit": unit,
-        "role": role,
-        "low": low,
-        "high": high,
-        "slider_low": slider_low,
-        "slider_high": slider_high,
-        "step": step,
-        "label": label,
-        "meaning": meaning,
-        "source": source,
-        "bites": bites,
-        "bands": dict(bands or {}),
-        "choices": choices,
-    }
-    bounds: dict[str, Any] = {} if isinstance(default, bool) else {"ge": low, "le": high}
-    return Field(
-        default=default,
-        title=label,
-        description=meaning,
-        json_schema_extra=lambda schema: schema.update(
-            {"unit": unit.value, "role": role.value, "source": source}
-        ),
-        **bounds,
-    ), declaration
-
-
 class Declared:
     """What `lever(...)`, `assumption(...)` and `setting(...)` leave in a group's class body."""
 
@@ -137,58 +87,62 @@ class Declared:
         self.declaration = declaration
 
 
-def lever(
-    default: float | int | bool,
-    unit: Unit,
-    label: str,
-    meaning: str,
-    source: str,
-    *,
-    valid: tuple[float, float] | None = None,
-    slider: tuple[float, float, float] | None = None,
-    bands: Mapping[str, float] | None = None,
-    bites: str = "",
-    choices: tuple[str, ...] = (),
-) -> Any:
-    """Declare a parameter that a policy maker decides. `slider` is (low, high, step)."""
-    args = (unit, label, meaning, source, valid, slider, bands, bites, choices)
-    return Declared(*_declare(Role.LEVER, default, *args))
+def _declares(role: Role) -> Callable[..., Any]:
+    """The function that declares a parameter with this role."""
+
+    def declare(
+        default: float | int | bool,
+        unit: Unit,
+        label: str,
+        meaning: str,
+        source: str,
+        *,
+        valid: tuple[float, float] | None = None,
+        slider: tuple[float, float, float] | None = None,
+        bands: Mapping[str, float] | None = None,
+        bites: str = "",
+        needs: Mapping[str, float] | None = None,
+        choices: tuple[str, ...] = (),
+    ) -> Any:
+        """Declare a parameter.
+
+        `valid` is the range that is taken, `slider` the plausible one with its step. `bites` says
+        in words when it matters; `needs` gives values of other parameters, by path, without which
+        it has no effect.
+        """
+        if isinstance(default, bool):
+            valid, slider = (0, 1), (0, 1, 1)
+        elif choices:
+            valid, slider = (0, len(choices) - 1), (0, len(choices) - 1, 1)
+        if valid is None:
+            raise TypeError(f"{label}: give the valid range")
+        for text, name in ((label, "label"), (meaning, "meaning"), (source, "source")):
+            if not text.strip():
+                raise TypeError(f"{label}: {name} must not be blank")
+        low, high = valid
+        slider_low, slider_high, step = slider or (low, high, (high - low) / 20)
+        declaration = {
+            "unit": unit, "role": role, "low": low, "high": high, "slider_low": slider_low,
+            "slider_high": slider_high, "step": step, "label": label, "meaning": meaning,
+            "source": source, "bites": bites, "needs": dict(needs or {}),
+            "bands": dict(bands or {}), "choices": choices,
+        }
+        bounds: dict[str, Any] = {} if isinstance(default, bool) else {"ge": low, "le": high}
+        described = {"unit": unit.value, "role": role.value, "source": source}
+        field_info = Field(
+            default=default, title=label, description=meaning,
+            json_schema_extra=lambda schema: schema.update(described), **bounds)
+        return Declared(field_info, declaration)
+
+    return declare
 
 
-def assumption(
-    default: float | int | bool,
-    unit: Unit,
-    label: str,
-    meaning: str,
-    source: str,
-    *,
-    valid: tuple[float, float] | None = None,
-    slider: tuple[float, float, float] | None = None,
-    bands: Mapping[str, float] | None = None,
-    bites: str = "",
-    choices: tuple[str, ...] = (),
-) -> Any:
-    """Declare a parameter that the world decides: its plausible range is `slider`."""
-    args = (unit, label, meaning, source, valid, slider, bands, bites, choices)
-    return Declared(*_declare(Role.ASSUMPTION, default, *args))
-
-
-def setting(
-    default: float | int | bool,
-    unit: Unit,
-    label: str,
-    meaning: str,
-    source: str,
-    *,
-    valid: tuple[float, float] | None = None,
-    slider: tuple[float, float, float] | None = None,
-    bands: Mapping[str, float] | None = None,
-    bites: str = "",
-    choices: tuple[str, ...] = (),
-) -> Any:
-    """Declare a parameter that the person who runs the model decides."""
-    args = (unit, label, meaning, source, valid, slider, bands, bites, choices)
-    return Declared(*_declare(Role.SETTING, default, *args))
+lever = _declares(Role.LEVER)
+"""Declare a parameter that a policy maker decides."""
+assumption = _declares(Role.ASSUMPTION)
+"""Declare a parameter that the world decides: its plausible range is `slider`."""
+setting = _declares(Role.SETTING)
+"""Declare a parameter that the person who runs the model decides."""
 
 
 class _GroupMeta(ModelMetaclass):

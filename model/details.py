@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from typing import Any
 
 import numpy as np
@@ -12,35 +13,47 @@ from model.metrics import irr
 from model.outputs import COLUMNS
 from model.parameters import Parameters
 from model.record import FEN_PER_MYUAN
-from model.state import CLOSED, FUND_KINDS, FUND_ROWS, INDUSTRY_COUNT, OUTCOMES, ROUNDS, World, rows
+from model.state import (
+    CLOSED,
+    FUND_KINDS,
+    FUND_ROWS,
+    INDUSTRY_COUNT,
+    OUTCOMES,
+    ROUNDS,
+    VIABLE,
+    World,
+    rows,
+)
 
 Detail = dict[str, pd.DataFrame]
 
 
-def detail_of(world: World, journal: Any, parameters: Parameters, replication: int) -> Detail:
-    """All tables of one world; `journal` holds all entries of its ledger."""
+def detail_of(
+    world: World, journal: Any, parameters: Parameters, replication: int, tables: Collection[str]
+) -> Detail:
+    """The named tables of one world; `journal` holds all entries of its ledger."""
     names = list(type(parameters.industries).model_fields)
     clock = world[0]["clock"]
     firms = rows(world, "firms", clock["firms"])
     funds = rows(world, "funds", clock["funds"])
     firm_names = np.array([f"{names[f.industry]}-{f.slot}" for f in firms], dtype=object)
     fund_names = np.array([_fund_name(f, names) for f in funds], dtype=object)
-    return {
-        "firms": _firms(world, firms, firm_names, names, replication),
-        "rounds": _rounds(world, firm_names, fund_names, replication),
-        "funds": _funds(world, funds, fund_names, names, replication),
-        "fund_quarters": _fund_quarters(world, funds, fund_names, replication),
-        "ledger": _ledger(world, journal, firm_names, fund_names, replication),
+    makers: dict[str, Callable[[], pd.DataFrame]] = {
+        "firms": lambda: _firms(world, firms, firm_names, names, replication),
+        "rounds": lambda: _rounds(world, firm_names, fund_names, replication),
+        "funds": lambda: _funds(world, funds, fund_names, names, replication),
+        "fund_quarters": lambda: _fund_quarters(world, funds, fund_names, replication),
+        "lives": lambda: _lives(world, firms, firm_names, replication),
+        "ledger": lambda: _ledger(world, journal, firm_names, fund_names, replication),
     }
+    return {table: makers[table]() for table in tables}
 
 
-def tables_of(details: list[Detail], parameters: Parameters) -> Detail:
+def tables_of(details: list[Detail]) -> Detail:
     """Tables of several worlds, one below the other."""
-    if not details:
-        return {}
     return {
         table: pd.concat([d[table] for d in details], ignore_index=True)[list(COLUMNS[table])]
-        for table in COLUMNS
+        for table in (details[0] if details else ())
     }
 
 
@@ -68,6 +81,22 @@ def _firms(
         "raised_myuan": firms.raised_fen / FEN_PER_MYUAN,
         "exit_value_myuan": firms.exit_value_fen / FEN_PER_MYUAN,
         "jobs": stage_workers[firms.industry, firms.stage],
+    })
+
+
+def _lives(world: World, firms: Any, firm_names: Any, replication: int) -> pd.DataFrame:
+    financed = firms.first_cheque >= 0
+    return pd.DataFrame({
+        "replication": replication,
+        "firm": firm_names,
+        "quality": firms.quality.astype(float),
+        "novelty": firms.novelty.astype(float),
+        "is_viable": firms.viable == VIABLE,
+        "is_guide_backed": firms.guide_backed.astype(bool),
+        "is_lottery_winner": firms.lottery.astype(bool),
+        "setbacks": firms.setbacks.astype(int),
+        "first_cheque_quarter": _or_missing(firms.first_cheque - _start(world), financed),
+        "expected_wait_quarters": _or_missing(firms.first_expected_quarters, financed),
     })
 
 

@@ -7,7 +7,7 @@ results are the same bits for any number of threads and any size of chunk.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from typing import Any
@@ -17,6 +17,7 @@ import numpy as np
 from model import ledger
 from model.details import Detail, detail_of
 from model.engine import run_world
+from model.outputs import COLUMNS
 from model.parameters import Parameters, replaced, status_quo
 from model.record import to_record
 from model.results import Recorded, Result
@@ -57,13 +58,14 @@ def run(
     threads: int = 2,
     chunk: int = CHUNK,
     detail: int = 0,
+    tables: Collection[str] = tuple(COLUMNS),
     reverse: bool = False,
     progress: Progress | None = None,
     cancel: threading.Event | None = None,
 ) -> Result:
     """Run a scenario over worlds `first` to `first + replications - 1`.
 
-    `detail` keeps firms, rounds, funds and the ledger of the first so many worlds. `reverse` goes
+    `detail` keeps the named tables of the first so many worlds. `reverse` goes
     through firms in the opposite order (for a test). `progress(done, all)` is called from this
     thread. Raises `Cancelled` soon after `cancel` is set, `LedgerBroken` if money went astray.
     """
@@ -78,12 +80,15 @@ def run(
 
     def one(world: World, r: int) -> None:
         key = world_key(settings.seed, first + r)
-        clear(world, parameters, key, reverse=reverse, journal=r < len(details))
-        if r < len(details):
+        with_journal = r < len(details) and "ledger" in tables
+        clear(world, parameters, key, reverse=reverse, journal=with_journal)
+        journal = None
+        if with_journal:
             journal = _run_with_journal(world, past, now)
-            details[r] = detail_of(world, journal, parameters, r)
         else:
             _raise_problem(world, run_world(world, past, now, world[0]["clock"]["last"]))
+        if r < len(details):
+            details[r] = detail_of(world, journal, parameters, r, tables)
         recorded.keep(r, world)
 
     def work(start: int) -> int:

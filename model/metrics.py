@@ -100,13 +100,17 @@ def fiscal_flows(result: Result) -> Array:
     return np.asarray(out - s["treasury_tax"].astype(np.float64))
 
 
-def policy_outflows(result: Result) -> Array:
-    """Outflows for the policies less what the guide gives back; taxes left out."""
-    s = result.series
+def policy_outlays(result: Result) -> Array:
+    """What the treasury pays for the policies a quarter, before anything comes back."""
     names = ("treasury_to_guide", "treasury_supports", "treasury_grants", "treasury_orders",
              "treasury_administration", "treasury_credit")
-    out = sum(s[name].astype(np.float64) for name in names)
-    return np.asarray(out - s["treasury_from_guide"].astype(np.float64))
+    return np.asarray(sum(result.series[name].astype(np.float64) for name in names))
+
+
+def policy_outflows(result: Result) -> Array:
+    """Outlays for the policies less what the guide gives back; taxes left out."""
+    back = result.series["treasury_from_guide"].astype(np.float64)
+    return np.asarray(policy_outlays(result) - back)
 
 
 def social_value(result: Result) -> Array:
@@ -120,7 +124,7 @@ def social_value(result: Result) -> Array:
 
 
 def headlines_of(result: Result) -> dict[str, Array]:
-    """All headlines that one run can give alone; those that need the no-guide twin are NaN."""
+    """All headlines that one run can give alone; those that need the twin without policy are NaN."""
     found = {name: np.full(result.replications, np.nan) for name in HEADLINES}
     _pioneers(result, found)
     _money(result, found)
@@ -128,6 +132,7 @@ def headlines_of(result: Result) -> dict[str, Array]:
     _waste(result, found)
     rate = result.parameters.settings.discount_rate
     found["gross_fiscal_cost"] = present_value(fiscal_flows(result), rate)
+    found["outlay"] = present_value(policy_outlays(result), rate)
     found["peak_outlay"] = policy_outflows(result).cumsum(1).max(1)
     found["net_social_value"] = social_value(result)
     found["followers_founded"] = (
@@ -189,11 +194,14 @@ def _waste(result: Result, found: dict[str, Array]) -> None:
 
 
 def add_twin(result: Result, twin: Result) -> None:
-    """Fill the headlines that compare with the same zone without the guide, on the same luck."""
+    """Fill the headlines that compare with the same zone without policy, on the same luck."""
     found = result.headlines
     rate = result.parameters.settings.discount_rate
-    extra = present_value(fiscal_flows(result), rate) - present_value(fiscal_flows(twin), rate)
+    flows = fiscal_flows(result) - fiscal_flows(twin)
+    extra = present_value(flows, rate)
     found["net_fiscal_cost"] = extra
+    found["net_fiscal_cost_6"] = present_value(flows, 0.06)
+    found["net_fiscal_cost_8"] = present_value(flows, 0.08)
     found["worst_fiscal_cost"] = worst_mean(extra, 0.05)
     gain = {c: until_horizon(result, f"called_{c}") - until_horizon(twin, f"called_{c}")
             for c in ("guide", "social", "state")}
@@ -203,6 +211,7 @@ def add_twin(result: Result, twin: Result) -> None:
     more = (at_year(result, "pioneers_succeeded", horizon)
             - at_year(twin, "pioneers_succeeded", horizon))
     found["additional_successes"] = more
+    found["additionality"] = ratio(more, at_year(result, "backed_succeeded", horizon))
     error = more.std(ddof=1) / np.sqrt(len(more)) if len(more) > 1 else np.inf
     if abs(more.mean()) > 1.96 * error:
         found["cost_per_success"] = ratio(extra, more)

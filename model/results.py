@@ -108,7 +108,7 @@ class Result:
             {name: recorded.facts[:, k] for k, name in enumerate(FACTS)},
             ages,
             provenance=provenance_of(parameters),
-            tables=tables_of(details, parameters),
+            tables=tables_of(details),
         )
         result.headlines = headlines_of(result)
         return result
@@ -137,6 +137,11 @@ class Result:
     def fund_quarters(self) -> pd.DataFrame | None:
         """Calls, distributions and book values of every fund and quarter."""
         return self.tables.get("fund_quarters")
+
+    @property
+    def lives(self) -> pd.DataFrame | None:
+        """Hidden traits of firms, which nobody in the model sees."""
+        return self.tables.get("lives")
 
     @property
     def ledger(self) -> pd.DataFrame | None:

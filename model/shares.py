@@ -59,9 +59,10 @@ def new_holding(w, i, owner, cost_fen, shares, stage, bridge):
     clock = w.clock
     h = clock.holdings
     if h + 1 >= len(w.holdings):
+        # the last row is a waste basket: in no list, so that none can run in a circle
         report(w, FULL, firm_account(w, i), NO_KIND)
-    else:
-        clock.holdings = h + 1
+        return h
+    clock.holdings = h + 1
     holding = w.holdings[h]
     firm = w.firms[i]
     holding.firm = i

@@ -128,9 +128,13 @@ def firm_value(w, p, i, stage, mean, variance, rate, work_share):
     revenue = revenue_ahead(w, p, firm, mean, variance)
     later = min(industry.cap_fen, revenue * industry.scale_growth)
     value = selling_value(w, p, firm.industry, later, rate)
+    patient = exp(-rate * w.stages[base + GROWTH].work)
     if stage == MATURE:
-        grown = value * exp(-rate * w.stages[base + GROWTH].work)
-        return max(grown, selling_value(w, p, firm.industry, revenue, rate)), 1.0
+        return max(value * patient, selling_value(w, p, firm.industry, revenue, rate)), 1.0
+    # once mature, a C round would let it grow as fast once more
+    larger = min(industry.cap_fen, later * industry.scale_growth)
+    expanded = value * (larger / max(1.0, later)) * patient - w.stages[base + MATURE].ticket_fen
+    value += odds_of_money(w, MATURE) * max(0.0, expanded - value)
     again = p.rounds.second_attempt_odds * (1.0 - p.firms.dead_end_share)
     success = 1.0
     for s in range(GROWTH, stage - 1, -1):

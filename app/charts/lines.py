@@ -189,12 +189,12 @@ def fiscal_cost(pair: Pair, colours: look.Palette) -> Chart:
 def _fiscal_answer(pair: Pair) -> str:
     peak = wording.headline(pair.current, "peak_outlay")
     found = interval(pair.current.headlines["net_fiscal_cost"])
-    text = _("At most {peak} is out at once; in present value and after taxes the guide costs "
+    text = _("At most {peak} is out at once; in present value and after taxes the policies cost "
              "{cost} ({span})").format(
         peak=peak, cost=wording.money(found.mean), span=wording.span(found, Unit.MYUAN))
     if found.mean < 0:
-        text = _("At most {peak} is out at once; in present value and after taxes the guide "
-                 "brings in {gain} ({span})").format(
+        text = _("At most {peak} is out at once; in present value and after taxes the policies "
+                 "bring in {gain} ({span})").format(
             peak=peak, gain=wording.money(-found.mean),
             span=wording.span(Interval(-found.mean, -found.high, -found.low), Unit.MYUAN))
     if not pair.is_same:

@@ -16,6 +16,14 @@ _LABELS: dict[str, tuple[str, Unit, str]] = {
     "raised_myuan": ("Raised", M, "Money raised in all rounds."),
     "exit_value_myuan": ("Exit value", M, "Price at exit, or cash shared out at death."),
     "jobs": ("Jobs", N, "Skilled people at the end or when last seen."),
+    "quality": ("Quality", P, "Hidden mean prospects; average firms have 0."),
+    "novelty": ("Novelty", P, "0 for the least novel firm, 1 for the most novel."),
+    "is_viable": ("Viable", Unit.SWITCH, "Viable in the shadow pass, with unlimited money on the same luck."),
+    "is_guide_backed": ("Guide-backed", Unit.SWITCH, "Whether a fund with guide money invested."),
+    "is_lottery_winner": ("Lottery winner", Unit.SWITCH, "Whether the firm's luck wins it a grant, if there are grants."),
+    "setbacks": ("Setbacks", N, "Failed tests."),
+    "first_cheque_quarter": ("First cheque", Q, "Quarter of the first round, from year 0; empty if none."),
+    "expected_wait_quarters": ("Expected wait", Q, "Time to an exit that was expected at the first cheque; empty if none."),
     "quarter": ("Quarter", Q, "Quarter, counted from year 0."),
     "stage": ("Stage", P, "Round or kind of fund."),
     "fund": ("Fund", P, "Identity: kind, year and slot; outside or secondary for other owners."),
@@ -64,5 +72,7 @@ COLUMNS: dict[str, dict[str, Output]] = {
                     "committed_myuan government_share called_myuan distributed_myuan fees_myuan "
                     "carry_myuan irr tvpi dpi"),
     "fund_quarters": _table("replication fund quarter call_myuan distribution_myuan nav_myuan"),
+    "lives": _table("replication firm quality novelty is_viable is_guide_backed is_lottery_winner "
+                    "setbacks first_cheque_quarter expected_wait_quarters"),
     "ledger": _table("replication quarter from to kind amount_fen"),
 }

@@ -1,9 +1,13 @@
 """Quarterly series: every stock and flow that a world records, declared once.
 
-Money flows are recorded in fen and reported in million yuan.
+Money flows are recorded in fen and reported in million yuan. A series that is kept for each
+industry is named `series.industry`.
 """
 
 from model.declare import Kind, Output, Unit
+from model.parameters.industries import Industries
+
+INDUSTRY_NAMES = tuple(Industries.model_fields)
 
 
 def _group(rule: str, unit: Unit, kind: Kind, rows: str) -> list[Output]:
@@ -15,7 +19,18 @@ def _group(rule: str, unit: Unit, kind: Kind, rows: str) -> list[Output]:
     return outputs
 
 
-_STOCK, _FLOW, _RATIO = Kind.STOCK, Kind.FLOW, Kind.RATIO
+def _by_industry(rule: str, unit: Unit, kind: Kind, rows: str) -> list[Output]:
+    """The same for each industry."""
+    dimensions = ("replication", "quarter", "industry")
+    return [
+        Output(f"{one.name}.{industry}", f"{one.label}, {industry.replace('_', ' ')}", unit, kind,
+               one.meaning, rule, dimensions)
+        for one in _group(rule, unit, kind, rows)
+        for industry in INDUSTRY_NAMES
+    ]
+
+
+_STOCK, _FLOW = Kind.STOCK, Kind.FLOW
 
 _ALL: list[Output] = [
     *_group("70", Unit.COUNT, _STOCK, """
@@ -32,6 +47,8 @@ zombies | Zombies | Active firms without progress for long: no test passed, no b
 jobs | Jobs | Skilled people in active firms and in firms that were listed or sold.
 industries_established | Industries established | Industries that count as established this quarter.
 pioneer_exits_total | Pioneers once sold well | Pioneers once sold for no less than invested capital.
+backed_succeeded | Guide-backed pioneers succeeded | The succeeded pioneers that had guide money.
+backed_exits_total | Guide-backed pioneers once sold well | Pioneers with guide money once sold for no less than invested capital.
 jobs_gone | Jobs in listed and sold firms | Skilled people in firms that were listed or sold, when they were.
 guide_backed_alive | Guide-backed firms | Active firms with guide money.
 firms_awaiting_money | Firms awaiting money | Active firms that passed a test and look for the next round.
@@ -181,6 +198,20 @@ forced_discount | Forced-sale discount | Discount of a stake sold at the end of 
 belief_angel | Belief: angel funds | Net return that social LPs expect of angel funds in general.
 belief_venture | Belief: venture funds | Net return that social LPs expect of venture funds in general.
 belief_ma | Belief: M&A funds | Net return that social LPs expect of M&A funds in general.
+"""),
+    *_by_industry("70", Unit.COUNT, _STOCK, """
+firms_in | Firms | Active firms of the industry.
+pioneers_succeeded_in | Pioneers succeeded | Pioneers of the industry standing at growth or mature, or once sold for no less than invested capital.
+established_in | Established | 1 when the industry counts as established.
+"""),
+    *_by_industry("6", Unit.SHARE, _STOCK, """
+readiness_in | Market readiness | Market readiness of the industry.
+"""),
+    *_by_industry("36", Unit.COUNT, _FLOW, """
+dropped_in | Dropped batons | Firms of the industry that passed a test and died for want of the next round.
+"""),
+    *_by_industry("20", Unit.MYUAN, _FLOW, """
+invested_in | Invested | Money into rounds and bridges of the industry.
 """),
     *_group("21", Unit.PROBABILITY, _STOCK, """
 odds_seed | Odds of a seed round | What everybody believes of the chance of finding a seed round.

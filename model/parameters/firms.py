@@ -1,6 +1,7 @@
 """Firms: entry, quality, work, tests, burn, labour and revenue."""
 
 from model.declare import Group, Unit, assumption
+from model.parameters.sources import FITTED as _FITTED
 
 _PROTO = "BCG and Hello Tomorrow 2019: 1.8 to 2.1 years to a prototype, 1.4 to 2.2 more to market"
 _TICKET = "derived: the next round's size spread over the stage's work"
@@ -31,9 +32,9 @@ class Entry(Group):
         "assumption", valid=(0.0, 1.0), slider=(0.1, 0.8, 0.05),
     )
     entry_log_odds: float = assumption(
-        0.3, Unit.LOG_ODDS, "Readiness to enter",
+        0.65, Unit.LOG_ODDS, "Readiness to enter",
         "Log-odds that a potential entrant founds a firm when prospects are average.",
-        "assumption: about two in three do", valid=(-5.0, 5.0), slider=(-1.0, 1.5, 0.1),
+        _FITTED, valid=(-5.0, 5.0), slider=(-0.5, 1.5, 0.05),
     )
     money_pull: float = assumption(
         2.0, Unit.LOG_ODDS, "Pull of money",
@@ -51,9 +52,9 @@ class Firms(Group):
     """What firms are and what they do each quarter."""
 
     quality_sd: float = assumption(
-        0.9, Unit.NUMBER, "Spread of quality",
+        0.7, Unit.NUMBER, "Spread of quality",
         "Standard deviation of hidden quality, which moves test odds and revenue.",
-        "assumption", valid=(0.0, 3.0), slider=(0.5, 1.5, 0.05),
+        _FITTED, valid=(0.0, 3.0), slider=(0.3, 1.2, 0.05),
     )
     quality_test_effect: float = assumption(
         0.8, Unit.LOG_ODDS, "Quality and tests", "Log-odds of a technical test per unit of quality.",
@@ -79,21 +80,21 @@ class Firms(Group):
         "assumption: novelty is slower to judge", valid=(0.0, 4.0), slider=(0.0, 1.5, 0.1),
     )
     concept_test_log_odds: float = assumption(
-        1.0, Unit.LOG_ODDS, "Proof-of-concept odds", "Log-odds of an average firm's first test.",
-        "assumption", valid=(-4.0, 4.0), slider=(0.0, 1.6, 0.1),
+        0.9, Unit.LOG_ODDS, "Proof-of-concept odds", "Log-odds of an average firm's first test.",
+        _FITTED, valid=(-4.0, 4.0), slider=(0.0, 1.8, 0.1),
     )
     prototype_test_log_odds: float = assumption(
-        0.9, Unit.LOG_ODDS, "Prototype odds", "Log-odds of an average firm's prototype test.",
-        "assumption", valid=(-4.0, 4.0), slider=(-0.2, 1.4, 0.1),
+        0.75, Unit.LOG_ODDS, "Prototype odds", "Log-odds of an average firm's prototype test.",
+        _FITTED, valid=(-4.0, 4.0), slider=(0.0, 1.5, 0.05),
     )
     pilot_test_log_odds: float = assumption(
-        0.5, Unit.LOG_ODDS, "Pilot odds", "Log-odds of an average firm's pilot test, the hardest.",
-        "assumption; in drugs Phase II is the hardest test (BIO 2021)", valid=(-4.0, 4.0),
-        slider=(-0.6, 1.2, 0.1),
+        0.8, Unit.LOG_ODDS, "Pilot odds", "Log-odds of an average firm's pilot test.",
+        _FITTED, valid=(-4.0, 4.0),
+        slider=(-0.2, 1.6, 0.1),
     )
     scale_test_log_odds: float = assumption(
-        1.2, Unit.LOG_ODDS, "Scale-up odds", "Log-odds of an average firm's scale-up test.",
-        "assumption", valid=(-4.0, 4.0), slider=(0.3, 2.0, 0.1),
+        1.4, Unit.LOG_ODDS, "Scale-up odds", "Log-odds of an average firm's scale-up test.",
+        _FITTED, valid=(-4.0, 4.0), slider=(0.6, 2.2, 0.1),
     )
     dead_end_share: float = assumption(
         0.35, Unit.SHARE, "Dead ends",
@@ -106,12 +107,12 @@ class Firms(Group):
         "assumption", valid=(0.05, 1.5), slider=(0.2, 0.8, 0.05),
     )
     concept_work_years: float = assumption(
-        1.0, Unit.YEARS, "Concept work", "Years of work to a proof of concept at full speed.",
-        "assumption", valid=(0.25, 10.0), slider=(0.5, 2.0, 0.25),
+        0.75, Unit.YEARS, "Concept work", "Years of work to a proof of concept at full speed.",
+        _FITTED, valid=(0.25, 10.0), slider=(0.5, 2.0, 0.25),
     )
     prototype_work_years: float = assumption(
-        1.75, Unit.YEARS, "Prototype work", "Years of work from first round to prototype.",
-        _PROTO, valid=(0.25, 10.0), slider=(1.0, 3.0, 0.25),
+        1.5, Unit.YEARS, "Prototype work", "Years of work from first round to prototype.",
+        _PROTO, valid=(0.25, 10.0), slider=(0.75, 3.0, 0.25),
     )
     pilot_work_years: float = assumption(
         1.75, Unit.YEARS, "Pilot work", "Years of work from prototype to a finished pilot.",
@@ -156,23 +157,23 @@ class Firms(Group):
         "assumption", valid=(0.0, 100.0), slider=(0.0, 10.0, 0.5),
     )
     first_revenue_myuan_per_year: float = assumption(
-        60.0, Unit.MYUAN_PER_YEAR, "First revenue",
+        40.0, Unit.MYUAN_PER_YEAR, "First revenue",
         "Yearly revenue that an average firm could have after its pilot in a fully ready market.",
-        "assumption: set so that the ladder of rounds clears", valid=(0.1, 1000.0),
-        slider=(20.0, 120.0, 5.0),
+        _FITTED, valid=(0.1, 1000.0),
+        slider=(15.0, 80.0, 5.0),
     )
     growth_drift_per_year: float = assumption(
         0.45, Unit.NUMBER, "Growth in the growth stage", "Yearly drift of log revenue while scaling up.",
-        "assumption", valid=(-0.5, 1.5), slider=(0.2, 0.7, 0.05),
+        _FITTED, valid=(-0.5, 1.5), slider=(0.2, 0.7, 0.05),
     )
     mature_drift_per_year: float = assumption(
-        0.04, Unit.NUMBER, "Growth when mature", "Yearly drift of log revenue when mature.",
-        "assumption: gives a tail index of about 1.5 with the exit rates below", valid=(-0.5, 0.5),
-        slider=(-0.05, 0.12, 0.01),
+        0.1, Unit.NUMBER, "Growth when mature", "Yearly drift of log revenue when mature.",
+        _FITTED, valid=(-0.5, 0.5),
+        slider=(-0.05, 0.2, 0.01),
     )
     revenue_sd_per_year: float = assumption(
-        0.5, Unit.SD_PER_YEAR, "Revenue risk", "Yearly standard deviation of log revenue.",
-        "assumption; Cochrane 2005 finds about 0.9 for the value of venture firms of all stages",
+        0.6, Unit.SD_PER_YEAR, "Revenue risk", "Yearly standard deviation of log revenue.",
+        _FITTED,
         valid=(0.0, 2.0), slider=(0.25, 0.8, 0.05),
     )
     revenue_cap_myuan_per_year: float = assumption(
@@ -181,9 +182,9 @@ class Firms(Group):
         "assumption", valid=(50.0, 200_000.0), slider=(1000.0, 10_000.0, 500.0),
     )
     market_death_hazard_per_year: float = assumption(
-        0.12, Unit.HAZARD_PER_YEAR, "Death by the market",
+        0.18, Unit.HAZARD_PER_YEAR, "Death by the market",
         "Yearly rate at which a selling firm in an unready market loses its market; falls with readiness.",
-        "assumption", valid=(0.0, 2.0), slider=(0.0, 0.3, 0.02),
+        _FITTED, valid=(0.0, 2.0), slider=(0.0, 0.3, 0.02),
     )
     zombie_patience_years: float = assumption(
         3.0, Unit.YEARS, "Time to be a zombie",
@@ -217,9 +218,9 @@ class Labour(Group):
         "assumption", valid=(0, 10_000), slider=(80, 300, 10),
     )
     supply_workers: int = assumption(
-        2_600, Unit.COUNT, "Skilled people at year 0",
+        1_400, Unit.COUNT, "Skilled people at year 0",
         "Skilled people in the zone who can work in these industries.",
-        "assumption", valid=(10, 1_000_000), slider=(1000, 8000, 200),
+        "assumption", valid=(10, 1_000_000), slider=(600, 4000, 100),
     )
     supply_growth_return_per_year: float = assumption(
         0.06, Unit.RETURN_PER_YEAR, "Growth of skilled labour", "Yearly growth of that number.",

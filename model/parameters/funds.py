@@ -71,6 +71,13 @@ class Funds(Group):
         "Average money at work in those years over commitments, as managers plan their fees.",
         "assumption", valid=(0.0, 1.0), slider=(0.2, 0.7, 0.05),
     )
+    deployment_push_return_per_year: float = assumption(
+        0.04, Unit.RETURN_PER_YEAR, "Push to invest",
+        "Fall in the return that a fund asks when it has invested nothing of what its plan foresees by now; "
+        "never below the return of outside deals.",
+        "assumption; Gompers and Lerner 2000 find that inflows of money raise prices",
+        valid=(0.0, 0.5), slider=(0.0, 0.1, 0.01),
+    )
     write_down_share: float = assumption(
         0.6, Unit.SHARE, "Book value at which cheques freeze",
         "Where write-downs freeze cheques, a fund is frozen while book value and proceeds are below "
@@ -101,6 +108,8 @@ class Funds(Group):
         0.1, Unit.SHARE, "Stake of a lead",
         "A firm lives on an owner with at least this stake: if that fund lets go, the firm is wound up.",
         "assumption", valid=(0.0, 1.0), slider=(0.05, 0.3, 0.05),
+        bites="Only where nobody buys the stakes of a fund that ends.",
+        needs={"exits.secondary_cash_myuan_per_year": 0.0},
     )
     drift_years: float = assumption(
         3.0, Unit.YEARS, "Drift after the term",

@@ -46,6 +46,7 @@ class Guide(Group):
         0.04, Unit.RETURN_PER_YEAR, "Guide's return before concession",
         "Return that the guide keeps before it concedes any profit.", "design notes: 3 to 8 %",
         valid=(0.0, 0.2), slider=(0.0, 0.08, 0.01), bites="Only with a profit concession.",
+        needs={"guide.concession_share": 0.5},
     )
     first_loss_share: float = lever(
         0.0, Unit.SHARE, "First loss",
@@ -85,7 +86,7 @@ class Guide(Group):
     buy_out_return_per_year: float = lever(
         0.03, Unit.RETURN_PER_YEAR, "Buy-out interest", "Interest in the price of that option.",
         "design notes: 1 to 5 %", valid=(0.0, 0.2), slider=(0.0, 0.08, 0.01),
-        bites="Only with a buy-out option.",
+        bites="Only with a buy-out option.", needs={"guide.buy_out_years": 5.0},
     )
     counter_cyclical: float = lever(
         0.0, Unit.NUMBER, "Counter-cyclical budget",
@@ -135,13 +136,15 @@ class Guide(Group):
         0.25, Unit.NUMBER, "Error in a buy-out's value",
         "Standard deviation of the log error with which social LPs value the guide's stake.", "assumption",
         valid=(0.0, 2.0), slider=(0.0, 0.6, 0.05), bites="Only with a buy-out option.",
+        needs={"guide.buy_out_years": 5.0},
     )
     interference: float = assumption(
         0.5, Unit.PROBABILITY, "Interference",
         "Chance that a deal ignores the manager's signal, per unit of guide share above the threshold, "
         "under fully administrative choice.",
         "design notes: 0 to 1; Colonnelli, Li and Liu 2024 find aversion to it", valid=(0.0, 1.0),
-        slider=(0.0, 1.0, 0.1),
+        slider=(0.0, 1.0, 0.1), bites="Only above the share from which officials interfere.",
+        needs={"guide.share_cap": 0.6, "guide.market_orientation": 0.0},
     )
     interference_threshold: float = assumption(
         0.25, Unit.SHARE, "Share from which officials interfere",
@@ -178,7 +181,7 @@ class Guide(Group):
         "Loss ceiling at which discipline is that of the market.", "assumption", valid=(0.0, 1.0),
         slider=(0.2, 0.5, 0.05),
     )
-    reinvestment_push: float = assumption(
+    reinvestment_push_return_per_year: float = assumption(
         0.1, Unit.RETURN_PER_YEAR, "Push of the reinvestment duty",
         "Fall in the required return for zone deals when a fund is fully behind its duty.",
         "design notes: 0 to 0.3", valid=(0.0, 0.5), slider=(0.0, 0.3, 0.02),

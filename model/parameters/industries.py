@@ -1,6 +1,7 @@
 """Industries: what each future industry is like, and how knowledge and readiness move."""
 
 from model.declare import Group, Unit, assumption, lever
+from model.parameters.sources import FITTED as _FITTED
 
 
 class Industry(Group):
@@ -67,7 +68,7 @@ class Industry(Group):
         "Share of fund money meant for this industry when there is one fund per industry.",
         "agenda: one fund for each key area; equal weights are an assumption",
         valid=(0.0, 5.0), slider=(0.0, 3.0, 0.1),
-        bites="Only with one fund per industry.",
+        bites="Only with one fund per industry.", needs={"supports.one_fund_per_industry": True},
     )
 
 
@@ -135,9 +136,9 @@ class Spillovers(Group):
         "assumption", valid=(0.0, 0.8), slider=(0.0, 0.4, 0.05),
     )
     readiness_at_opening: float = assumption(
-        0.35, Unit.SHARE, "Market readiness at opening",
+        0.18, Unit.SHARE, "Market readiness at opening",
         "Market readiness of an industry when it opens: 0 nobody buys, 1 a ready market.",
-        "assumption", valid=(0.0, 1.0), slider=(0.15, 0.6, 0.05),
+        _FITTED, valid=(0.0, 1.0), slider=(0.05, 0.5, 0.01),
     )
     readiness_per_demonstration: float = assumption(
         0.006, Unit.NUMBER, "Readiness from a demonstration",

@@ -1,20 +1,21 @@
 """Investors in funds: social capital, other state LPs, and what they believe."""
 
 from model.declare import Group, Unit, assumption, lever
+from model.parameters.sources import FITTED as _FITTED
 
 
 class Investors(Group):
     """Supply of money to funds: computed from cash returns, beliefs and terms."""
 
     social_pool_myuan: float = assumption(
-        3_000.0, Unit.MYUAN, "Social pool at the start",
+        1_700.0, Unit.MYUAN, "Social pool at the start",
         "Money of private and institutional LPs set aside for this zone's funds, before the history.",
-        "assumption: scaled so that funds raise about half of their targets", valid=(0.0, 500_000.0),
-        slider=(1000.0, 10_000.0, 500.0),
+        _FITTED, valid=(0.0, 500_000.0),
+        slider=(500.0, 5000.0, 100.0),
     )
     social_inflow_myuan_per_year: float = assumption(
-        200.0, Unit.MYUAN_PER_YEAR, "New social money", "New social money that joins the pool each year.",
-        "assumption", valid=(0.0, 100_000.0), slider=(0.0, 800.0, 20.0),
+        400.0, Unit.MYUAN_PER_YEAR, "New social money", "New social money that joins the pool each year.",
+        _FITTED, valid=(0.0, 100_000.0), slider=(0.0, 1000.0, 20.0),
     )
     state_pool_myuan: float = assumption(
         1_800.0, Unit.MYUAN, "Other state pool at the start",
@@ -28,9 +29,9 @@ class Investors(Group):
         valid=(0.0, 100_000.0), slider=(0.0, 800.0, 20.0),
     )
     commitment_share: float = assumption(
-        0.1, Unit.SHARE, "Pace of commitment",
+        0.14, Unit.SHARE, "Pace of commitment",
         "Share of the pool that LPs commit in a year when expected and required return are equal.",
-        "design notes: 5 to 12 %", valid=(0.0, 1.0), slider=(0.05, 0.15, 0.01),
+        "design notes: 5 to 12 %", valid=(0.0, 1.0), slider=(0.05, 0.2, 0.01),
     )
     return_elasticity: float = assumption(
         6.0, Unit.NUMBER, "Response to return",
@@ -99,11 +100,13 @@ class Investors(Group):
         0.06, Unit.RETURN_PER_YEAR, "Worth of first loss",
         "What LPs think a full first loss of the guide, as large as their own part, adds to their return.",
         "assumption", valid=(0.0, 0.5), slider=(0.0, 0.12, 0.01), bites="Only with first loss.",
+        needs={"guide.first_loss_share": 0.3},
     )
     interference_cost: float = assumption(
         0.15, Unit.RETURN_PER_YEAR, "Feared cost of interference",
         "What LPs think their return loses if every deal ignores the manager's signal.", "assumption",
         valid=(0.0, 1.0), slider=(0.0, 0.3, 0.01), bites="Only above the share from which officials interfere.",
+        needs={"guide.share_cap": 0.6, "guide.market_orientation": 0.0},
     )
     track_record_weight: float = assumption(
         0.3, Unit.SHARE, "Weight of the track record",
@@ -118,6 +121,8 @@ class Investors(Group):
     state_manager_share: float = assumption(
         0.3, Unit.SHARE, "State managers", "Share of managers who are state-owned and never refuse the guide.",
         "assumption", valid=(0.0, 1.0), slider=(0.0, 0.8, 0.05),
+        bites="Only above the share from which officials interfere.",
+        needs={"guide.share_cap": 0.6, "guide.market_orientation": 0.0},
     )
     elastic_supply: bool = assumption(
         False, Unit.SWITCH, "Perfectly elastic social supply",

@@ -1,6 +1,7 @@
 """Markets: the cycle, exits, buyers, outside deals; and shocks that a scenario schedules."""
 
 from model.declare import Group, Unit, assumption, lever
+from model.parameters.sources import FITTED as _FITTED
 
 
 class Market(Group):
@@ -61,19 +62,19 @@ class Exits(Group):
     """Listing, trade sales, M&A funds, secondary buyers, liquidation."""
 
     revenue_multiple: float = assumption(
-        5.0, Unit.MULTIPLE, "Price to revenue",
+        4.0, Unit.MULTIPLE, "Price to revenue",
         "Exit value over yearly revenue for a firm with a gross margin of one half in an average market.",
-        "assumption", valid=(0.1, 50.0), slider=(3.0, 12.0, 0.5),
+        _FITTED, valid=(0.1, 50.0), slider=(2.0, 8.0, 0.5),
     )
     listing_revenue_myuan_per_year: float = assumption(
-        100.0, Unit.MYUAN_PER_YEAR, "Revenue for listing", "Yearly revenue that a listing needs.",
+        60.0, Unit.MYUAN_PER_YEAR, "Revenue for listing", "Yearly revenue that a listing needs.",
         "assumption; STAR market rules ask for 200 to 300 million in some routes, less in others",
-        valid=(1.0, 5000.0), slider=(50.0, 300.0, 10.0),
+        valid=(1.0, 5000.0), slider=(20.0, 300.0, 10.0),
     )
     listing_hazard_per_year: float = assumption(
-        0.45, Unit.HAZARD_PER_YEAR, "Pace of listing",
-        "Yearly rate at which eligible firms list while the window is open.", "assumption",
-        valid=(0.0, 10.0), slider=(0.1, 0.9, 0.05),
+        0.8, Unit.HAZARD_PER_YEAR, "Pace of listing",
+        "Yearly rate at which eligible firms list while the window is open.", _FITTED,
+        valid=(0.0, 10.0), slider=(0.2, 1.2, 0.05),
     )
     listing_sale_years: float = assumption(
         1.5, Unit.YEARS, "Sale after listing", "Years over which investors sell their listed shares.",
@@ -84,9 +85,9 @@ class Exits(Group):
         "assumption", valid=(0.0, 2.0), slider=(0.2, 0.6, 0.05),
     )
     bid_hazard_per_year: float = assumption(
-        0.14, Unit.HAZARD_PER_YEAR, "Pace of acquirers' bids",
-        "Yearly rate at which an acquirer bids for a selling firm.", "assumption",
-        valid=(0.0, 5.0), slider=(0.02, 0.4, 0.02),
+        0.04, Unit.HAZARD_PER_YEAR, "Pace of acquirers' bids",
+        "Yearly rate at which an acquirer bids for a selling firm.", _FITTED,
+        valid=(0.0, 5.0), slider=(0.0, 0.3, 0.02),
     )
     bid_discount: float = assumption(
         0.1, Unit.SHARE, "Discount of a trade sale", "Trade sales pay so much less than the listed price.",
@@ -149,6 +150,8 @@ class Exits(Group):
     forced_discount_cap: float = assumption(
         0.7, Unit.SHARE, "Largest forced discount", "The discount never exceeds this.",
         "design notes: 0.7", valid=(0.0, 0.95), slider=(0.4, 0.9, 0.05),
+        bites="Only where many must sell at once and buyers have little money.",
+        needs={"exits.secondary_cash_myuan_per_year": 0.0, "exits.forced_discount_slope": 0.4},
     )
     exit_prior_hazard_per_year: float = assumption(
         0.2, Unit.HAZARD_PER_YEAR, "Prior pace of exits",
@@ -169,7 +172,7 @@ class Shocks(Group):
     listing_shut_from_year: float = lever(
         2.0, Unit.YEARS, "Listing shut from year", "First year in which the listing window is shut.",
         "assumption: a drill", valid=(0.0, 40.0), slider=(0.0, 20.0, 1.0),
-        bites="Only when the shut window lasts more than 0 years.",
+        bites="Only when the shut window lasts more than 0 years.", needs={"shocks.listing_shut_years": 4.0},
     )
     listing_shut_years: float = lever(
         0.0, Unit.YEARS, "Listing shut for", "Years for which the listing window is shut.",
@@ -178,7 +181,7 @@ class Shocks(Group):
     drought_from_year: float = lever(
         2.0, Unit.YEARS, "Drought from year", "First year of the drought of social capital.",
         "assumption: a drill", valid=(0.0, 40.0), slider=(0.0, 20.0, 1.0),
-        bites="Only when the drought lasts more than 0 years.",
+        bites="Only when the drought lasts more than 0 years.", needs={"shocks.drought_years": 4.0},
     )
     drought_years: float = lever(
         0.0, Unit.YEARS, "Drought for", "Years for which social LPs commit less.",
@@ -187,12 +190,12 @@ class Shocks(Group):
     drought_depth_share: float = lever(
         0.5, Unit.SHARE, "Depth of the drought", "Share of social commitments that is missing meanwhile.",
         "assumption", valid=(0.0, 1.0), slider=(0.0, 1.0, 0.05),
-        bites="Only when the drought lasts more than 0 years.",
+        bites="Only when the drought lasts more than 0 years.", needs={"shocks.drought_years": 4.0},
     )
     flood_from_year: float = lever(
         2.0, Unit.YEARS, "Flood from year", "First year of the flood of social capital.",
         "assumption: a drill", valid=(0.0, 40.0), slider=(0.0, 20.0, 1.0),
-        bites="Only when the flood lasts more than 0 years.",
+        bites="Only when the flood lasts more than 0 years.", needs={"shocks.flood_years": 2.0},
     )
     flood_years: float = lever(
         0.0, Unit.YEARS, "Flood for", "Years for which social LPs commit more.",
@@ -201,12 +204,12 @@ class Shocks(Group):
     flood_share: float = lever(
         0.5, Unit.SHARE, "Size of the flood", "Extra social commitments meanwhile.",
         "design notes: half as much again for two years", valid=(0.0, 5.0), slider=(0.0, 2.0, 0.1),
-        bites="Only when the flood lasts more than 0 years.",
+        bites="Only when the flood lasts more than 0 years.", needs={"shocks.flood_years": 2.0},
     )
     ma_boom_from_year: float = lever(
         2.0, Unit.YEARS, "M&A boom from year", "First year of a boom in acquisitions.",
         "assumption: a drill", valid=(0.0, 40.0), slider=(0.0, 20.0, 1.0),
-        bites="Only when the boom lasts more than 0 years.",
+        bites="Only when the boom lasts more than 0 years.", needs={"shocks.ma_boom_years": 4.0},
     )
     ma_boom_years: float = lever(
         0.0, Unit.YEARS, "M&A boom for", "Years for which acquirers bid more often and bring more money.",
@@ -215,5 +218,5 @@ class Shocks(Group):
     ma_boom_multiple: float = lever(
         2.0, Unit.MULTIPLE, "Strength of the M&A boom", "Multiplies bids and acquirers' money meanwhile.",
         "assumption", valid=(0.0, 10.0), slider=(1.0, 4.0, 0.25),
-        bites="Only when the boom lasts more than 0 years.",
+        bites="Only when the boom lasts more than 0 years.", needs={"shocks.ma_boom_years": 4.0},
     )

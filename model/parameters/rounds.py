@@ -1,6 +1,7 @@
 """Rounds: who meets whom, what they see, what they pay."""
 
 from model.declare import Group, Unit, assumption
+from model.parameters.sources import FITTED as _FITTED
 
 _LADDER = "derived: tickets of 6, 30, 80 and 200 million yuan (ranges 3 to 10 and 10 to 50 published)"
 
@@ -25,14 +26,14 @@ class Rounds(Group):
         valid=(1.0, 3000.0), slider=(80.0, 350.0, 10.0),
     )
     meeting_probability: float = assumption(
-        0.45, Unit.PROBABILITY, "Chance of a meeting",
+        0.65, Unit.PROBABILITY, "Chance of a meeting",
         "Chance that a firm in search and a fund of its stage meet in a quarter.",
-        "assumption", valid=(0.0, 1.0), slider=(0.15, 0.7, 0.05),
+        _FITTED, valid=(0.0, 1.0), slider=(0.3, 0.9, 0.05),
     )
     selection_noise_sd: float = assumption(
-        0.9, Unit.NUMBER, "Diligence error",
+        0.75, Unit.NUMBER, "Diligence error",
         "Standard deviation of what an average manager sees around true quality.",
-        "assumption", valid=(0.05, 5.0), slider=(0.4, 1.6, 0.1),
+        _FITTED, valid=(0.05, 5.0), slider=(0.4, 1.6, 0.1),
     )
     seek_ahead_years: float = assumption(
         0.75, Unit.YEARS, "Search ahead",
@@ -54,15 +55,15 @@ class Rounds(Group):
         slider=(1.0, 2.0, 0.05),
     )
     largest_stake_share: float = assumption(
-        0.4, Unit.SHARE, "Largest stake in a round",
+        0.5, Unit.SHARE, "Largest stake in a round",
         "Founders refuse to sell more than this in one round, bridges apart.",
         "assumption; medians are 18 to 21 % for A rounds (Carta 2025)", valid=(0.05, 0.9),
-        slider=(0.2, 0.5, 0.05),
+        slider=(0.25, 0.6, 0.05),
     )
     single_bid_discount: float = assumption(
         0.2, Unit.SHARE, "Discount with a single bidder",
         "A fund without a rival pays so much less than its own valuation.",
-        "assumption", valid=(0.0, 0.9), slider=(0.1, 0.6, 0.05),
+        _FITTED, valid=(0.0, 0.9), slider=(0.1, 0.6, 0.05),
     )
     smallest_close_share: float = assumption(
         0.6, Unit.SHARE, "Smallest closing",
@@ -86,7 +87,8 @@ class Rounds(Group):
         1.5, Unit.NUMBER, "Dislike of interference",
         "How strongly managers and founders with good outside options refuse interfering money.",
         "Colonnelli, Li and Liu 2024 find the sign; size is an assumption", valid=(0.0, 20.0),
-        slider=(0.0, 4.0, 0.25),
+        slider=(0.0, 4.0, 0.25), bites="Only above the share from which officials interfere.",
+        needs={"guide.share_cap": 0.6, "guide.market_orientation": 0.0},
     )
     first_money_odds_prior: float = assumption(
         0.55, Unit.PROBABILITY, "Prior odds of the next round",

@@ -1,5 +1,7 @@
 """Supports beside money (the ten "ones" of the planning agenda), treasury and switches."""
 
+from collections.abc import Mapping
+
 from model.declare import Group, Unit, assumption, lever
 
 _AGENDA = "planning agenda of the zones (ten ones); the level is an assumption"
@@ -15,11 +17,12 @@ def _level(label: str, meaning: str) -> float:
     return level
 
 
-def _cost(default: float, label: str) -> float:
+def _cost(default: float, label: str, support: str) -> float:
     cost: float = assumption(
         default, Unit.MYUAN_PER_YEAR, f"Cost of a full {label}",
         f"What a full {label} costs the treasury each year.", _COST,
         valid=(0.0, 2000.0), slider=(0.0, 3 * default, default / 10),
+        bites="Only with this support.", needs={f"supports.{support}": 1.0},
     )
     return cost
 
@@ -66,67 +69,80 @@ class Supports(Group):
     grant_lottery_share: float = lever(
         0.3, Unit.SHARE, "Share of winners", "Share of firms that win a grant.",
         "assumption", valid=(0.0, 1.0), slider=(0.0, 1.0, 0.05), bites="Only with a grant.",
+        needs={"supports.early_grant_myuan": 1.0},
     )
-    plan_cost_myuan_per_year: float = _cost(2.0, "plan")
-    policy_system_cost_myuan_per_year: float = _cost(2.0, "policy system")
-    dedicated_team_cost_myuan_per_year: float = _cost(6.0, "dedicated team")
-    technology_roadmap_cost_myuan_per_year: float = _cost(10.0, "technology roadmap")
-    talent_cost_myuan_per_year: float = _cost(40.0, "talent programme")
-    platforms_cost_myuan_per_year: float = _cost(60.0, "platform programme")
-    pilot_zones_cost_myuan_per_year: float = _cost(20.0, "pilot zone programme")
+    plan_cost_myuan_per_year: float = _cost(2.0, "plan", "plan")
+    policy_system_cost_myuan_per_year: float = _cost(2.0, "policy system", "policy_system")
+    dedicated_team_cost_myuan_per_year: float = _cost(6.0, "dedicated team", "dedicated_team")
+    technology_roadmap_cost_myuan_per_year: float = _cost(10.0, "technology roadmap", "technology_roadmap")
+    talent_cost_myuan_per_year: float = _cost(40.0, "talent programme", "talent")
+    platforms_cost_myuan_per_year: float = _cost(60.0, "platform programme", "platforms")
+    pilot_zones_cost_myuan_per_year: float = _cost(20.0, "pilot zone programme", "pilot_zones")
     plan_effect: float = assumption(
         0.8, Unit.SHARE, "Effect of a full plan", "Share of policy unsteadiness that a full plan removes.",
         _EFFECT, valid=(0.0, 1.0), slider=(0.2, 1.0, 0.1),
+        bites="Only with this support.", needs={"supports.plan": 1.0},
     )
     policy_system_effect: float = assumption(
         0.3, Unit.SHARE, "Effect of a full policy system", "What a full policy system adds to the loss ceilings.",
         _EFFECT, valid=(0.0, 1.0), slider=(0.0, 0.5, 0.05),
+        bites="Only with this support.", needs={"supports.policy_system": 1.0},
     )
     dedicated_team_effect: float = assumption(
         0.4, Unit.SHARE, "Effect of a full team",
         "Share of the delay that a full team removes, and of meetings that it adds.",
         _EFFECT, valid=(0.0, 1.0), slider=(0.0, 1.0, 0.05),
+        bites="Only with this support.", needs={"supports.dedicated_team": 1.0},
     )
     technology_roadmap_effect: float = assumption(
         0.3, Unit.LOG_ODDS, "Effect of a full roadmap", "What a full roadmap adds to the log-odds of tests.",
         _EFFECT, valid=(0.0, 2.0), slider=(0.0, 0.6, 0.05),
+        bites="Only with this support.", needs={"supports.technology_roadmap": 1.0},
     )
     talent_labour_effect: float = assumption(
         0.25, Unit.SHARE, "Effect of full talent on labour", "Skilled people added by a full programme.",
         _EFFECT, valid=(0.0, 3.0), slider=(0.0, 0.6, 0.05),
+        bites="Only with this support.", needs={"supports.talent": 1.0},
     )
     talent_quality_effect: float = assumption(
         0.15, Unit.NUMBER, "Effect of full talent on quality", "Mean quality added at founding by a full programme.",
         _EFFECT, valid=(0.0, 2.0), slider=(0.0, 0.4, 0.05),
+        bites="Only with this support.", needs={"supports.talent": 1.0},
     )
     platforms_effect: float = assumption(
         0.25, Unit.SHARE, "Effect of full platforms",
         "Share of work and burn saved in the concept and prototype stages.",
         _EFFECT, valid=(0.0, 0.9), slider=(0.0, 0.5, 0.05),
+        bites="Only with this support.", needs={"supports.platforms": 1.0},
     )
     pioneer_grant_myuan_per_year: float = assumption(
         0.8, Unit.MYUAN_PER_YEAR, "Full pioneer support",
         "Grant and premises for each pioneer in the concept and prototype stages.",
         _EFFECT, valid=(0.0, 50.0), slider=(0.0, 3.0, 0.1),
+        bites="Only with this support.", needs={"supports.pioneer_enterprises": 1.0},
     )
     scenario_order_myuan_per_year: float = assumption(
         4.0, Unit.MYUAN_PER_YEAR, "Full public orders",
         "Public orders to each pilot-stage or growth-stage pioneer.",
         "assumption; first orders such as quantum links in Hefei", valid=(0.0, 200.0),
         slider=(0.0, 12.0, 0.5),
+        bites="Only with this support.", needs={"supports.application_scenarios": 1.0},
     )
     follower_order_share: float = assumption(
         0.5, Unit.SHARE, "Public orders to followers", "Public orders to a follower over those to a pioneer.",
         _EFFECT, valid=(0.0, 1.0), slider=(0.0, 1.0, 0.05), bites="Only with application scenarios.",
+        needs={"supports.application_scenarios": 1.0},
     )
     scenario_readiness_effect: float = assumption(
         0.02, Unit.NUMBER, "Application scenarios and readiness",
         "Share of the missing readiness that a full programme closes each year.",
         _EFFECT, valid=(0.0, 0.5), slider=(0.0, 0.08, 0.01),
+        bites="Only with this support.", needs={"supports.application_scenarios": 1.0},
     )
     pilot_zones_effect: float = assumption(
         0.5, Unit.SHARE, "Effect of full pilot zones", "Extra knowledge from each milestone.",
         _EFFECT, valid=(0.0, 5.0), slider=(0.0, 1.0, 0.1),
+        bites="Only with this support.", needs={"supports.pilot_zones": 1.0},
     )
 
 
@@ -148,9 +164,9 @@ class Treasury(Group):
     )
 
 
-def _switch(label: str, meaning: str) -> bool:
+def _switch(label: str, meaning: str, needs: Mapping[str, float] | None = None) -> bool:
     switch: bool = assumption(
-        True, Unit.SWITCH, label, meaning, "assumption: each mechanism can be switched off")
+        True, Unit.SWITCH, label, meaning, "assumption: each mechanism can be switched off", needs=needs)
     return switch
 
 
@@ -159,7 +175,8 @@ class Switches(Group):
 
     certification: bool = _switch("Certification", "The guide's diligence informs later investors.")
     interference: bool = _switch("Interference", "Officials may override managers.")
-    refusal: bool = _switch("Refusal", "Managers and founders with good outside options refuse the guide.")
+    refusal: bool = _switch("Refusal", "Managers and founders with good outside options refuse the guide.",
+                            {"guide.share_cap": 0.6, "guide.market_orientation": 0.0})
     price_response: bool = _switch("Price response", "Rival bids raise prices.")
     forced_sale: bool = _switch("Forced-sale discount", "Funds near their end mark firms down.")
     lock_up_premium: bool = _switch("Lock-up premium", "LPs ask more for longer lock-up.")

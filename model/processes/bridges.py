@@ -140,3 +140,4 @@ def pay_bridge(w, p, i, f, amount):
     now = w.quarters[clock.quarter]
     now.bridges += 1
     now.invested_bridges += amount
+    now.invested_in[firm.industry] += amount

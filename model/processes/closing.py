@@ -127,6 +127,7 @@ def invest(w, p, candidate, k, part, total, price, pre):
         now.invested_b += part
     else:
         now.invested_c += part
+    now.invested_in[firm.industry] += part
     if f < 0:
         now.invested_outside_funds += part
     return backed

@@ -82,6 +82,7 @@ def count_dropped_baton(w, i):
     firm = w.firms[i]
     now = w.quarters[w.clock.quarter]
     w.beliefs.sought[firm.stage] += 1.0
+    now.dropped_in[firm.industry] += 1
     if firm.reason == 0:
         now.dropped_no_fund += 1
     elif firm.reason == 1:

@@ -305,4 +305,7 @@ def end_well(w, i, well):
     firm = w.firms[i]
     if well and firm.well == 0:
         firm.well = 1
-        w.quarters[w.clock.quarter].pioneer_exits_well += firm.pioneer
+        now = w.quarters[w.clock.quarter]
+        now.pioneer_exits_well += firm.pioneer
+        now.backed_exits_total += firm.pioneer * firm.guide_backed
+        w.industries[firm.industry].pioneers_well += firm.pioneer

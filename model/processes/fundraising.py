@@ -77,10 +77,10 @@ def try_fund(w, p, past, kind, slot, year, industry, target, slots):
     fund = w.funds[f]
     now = w.quarters[w.clock.quarter]
     now.fund_targets += target
-    wants_guide = not manager_refuses(w, p, f)
-    if not wants_guide:
-        now.manager_refusals += 1
-    likely = wants_guide and w.guide.left_fen[kind] > 0 and p.guide.share_cap > 0.0
+    offered = w.guide.left_fen[kind] > 0 and p.guide.share_cap > 0.0
+    likely = offered and not manager_refuses(w, p, f)
+    if offered:
+        note_manager(w, p, fund, not likely)
     set_terms(w, p if likely else past, p, f, 1 if likely else 0)
     scale = 1.0 / slots
     social = social_offer(w, p, past, f, scale)
@@ -153,6 +153,24 @@ def manager_refuses(w, p, f):
 
 
 @kernel
+def note_manager(w, p, fund, refused):
+    """Count who was offered guide money and who refused it, with their skill."""
+    if refused:
+        w.quarters[w.clock.quarter].manager_refusals += 1
+    if w.clock.quarter < w.clock.start:
+        return
+    facts = w.facts
+    if uniform(fund.manager, STATE_OWNED, 0) < p.investors.state_manager_share:
+        facts.state_managers_refused += refused
+        return
+    facts.managers_asked += 1
+    facts.asked_skill += fund.skill
+    if refused:
+        facts.managers_refused += 1
+        facts.refused_skill += fund.skill
+
+
+@kernel
 def set_terms(w, terms, p, f, backed):
     """Write the contract: term, extension, reserves, clauses. Old contracts keep theirs. Rule 51."""
     fund = w.funds[f]
@@ -165,6 +183,9 @@ def set_terms(w, terms, p, f, backed):
         term += t.term_luck_quarters if up else -t.term_luck_quarters
     fund.term = term
     fund.end = fund.vintage + term
+    if p.exits.unlimited_secondary == 1:
+        # stakes can always be sold or carried on at value, so the contract's end binds nothing
+        fund.end = w.clock.last
     fund.invest_until = fund.vintage + min(period, term)
     fund.extension = t.extension_quarters
     fund.extension_probability = t.extension_probability
@@ -233,12 +254,12 @@ def form_fund(w, p, f, size):
         fund.interference = interference_chance(p, fund.guide_share)
         fund.delay = p.guide.delay_quarters * (1.0 - p.guide.market_orientation)
     fund.ceiling = loss_ceiling(p, fund.kind)
-    fund.push = p.guide.reinvestment_push
+    fund.push = p.guide.reinvestment_push_log_return_per_quarter
     duty = guide * p.guide.reinvestment_multiple + state * p.investors.state_reinvestment_multiple
     fund.recycling_fen = fen(fund.recycling_share * size)
     fees = fee_load(p, fund.invest_until - fund.vintage, lock_up_years(p, fund))
     fund.investable_fen = fen(size * max(LEAST_INVESTABLE_SHARE, 1.0 - fees))
-    fund.duty_fen = min(fen(duty), fund.investable_fen)
+    fund.duty_fen = min(fen(duty), fund.investable_fen) if p.switches.reinvestment == 1 else 0
     fund.required_return = required_gross(w, p, f, fees)
     now.committed_guide += guide
     now.committed_central += fund.committed_fen[CENTRAL_LP]

@@ -34,9 +34,11 @@ def record_quarter(w, p):
     if clock.quarter > 0:
         before = w.quarters[clock.quarter - 1]
         now.pioneer_exits_total += before.pioneer_exits_total
+        now.backed_exits_total += before.backed_exits_total
         now.jobs_gone += before.jobs_gone
     now.pioneer_exits_total += now.pioneer_exits_well
     now.pioneers_succeeded += now.pioneer_exits_total
+    now.backed_succeeded += now.backed_exits_total
     now.pioneers_alive_or_exited += now.pioneer_exits_total
     now.jobs += now.jobs_gone
     record_beliefs(w)
@@ -63,6 +65,7 @@ def record_firm(w, p, i):
     workers = w.stages[firm.industry * 5 + stage].workers
     w.market.people += workers
     now.jobs += workers
+    now.firms_in[firm.industry] += 1
     now.guide_backed_alive += firm.guide_backed
     if firm.passed_unfunded >= 0:
         now.firms_awaiting_money += 1
@@ -82,6 +85,8 @@ def record_firm(w, p, i):
             now.pioneers_alive_or_exited += 1
             if stage >= GROWTH:
                 now.pioneers_succeeded += 1
+                now.backed_succeeded += firm.guide_backed
+                now.pioneers_succeeded_in[firm.industry] += 1
 
 
 @kernel
@@ -94,8 +99,11 @@ def record_beliefs(w):
         industry = w.industries[k]
         now.readiness += industry.readiness / count
         now.knowledge += (1.0 - exp(-industry.knowledge)) / count
+        now.readiness_in[k] = industry.readiness
+        now.pioneers_succeeded_in[k] += industry.pioneers_well
         if industry.established >= 0:
             now.industries_established += 1
+            now.established_in[k] = 1
     now.labour_speed = w.market.labour_speed
     now.market_level = w.market.level
     now.window_open = w.market.window

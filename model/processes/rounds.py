@@ -89,10 +89,11 @@ def list_bidders(w):
 
 @kernel
 def finance_itself(w, p, i):
-    """A firm with cash for all of a stage's work goes on without a round."""
+    """A firm with cash for all of a stage's work and for the search after it needs no round."""
     firm = w.firms[i]
     row = w.stages[firm.industry * 5 + firm.stage]
-    if firm.stage < MATURE and firm_cash(w, i) >= row.burn_fen * row.work:
+    needed = row.burn_fen * (row.work + p.rounds.seek_ahead_quarters)
+    if firm.stage < MATURE and firm_cash(w, i) >= needed:
         firm.status = WORKING
         firm.seeking_since = -1
         firm.passed_unfunded = -1
@@ -142,7 +143,7 @@ def weigh(w, p, candidate, f, meeting):
     fund = w.funds[f]
     stage = candidate.stage
     mean, variance = diligence(w, p, candidate.firm, f, meeting)
-    rate = fund.required_return - duty_push(w, p, f)
+    rate = asked_return(w, p, f)
     value, success = firm_value(w, p, candidate.firm, stage, mean, variance, rate, 1.0)
     value *= 1.0 - blame(p, fund, success)
     left = expected_end(w, f) - w.clock.quarter
@@ -152,7 +153,6 @@ def weigh(w, p, candidate, f, meeting):
     if worth < needed:
         return HORIZON if value >= needed else RETURN
     if refuses(w, p, candidate.firm, f, meeting):
-        firm.refusals += 1
         w.quarters[w.clock.quarter].refusals += 1
         return REFUSED
     insert_bid(candidate, f, worth)
@@ -174,14 +174,23 @@ def diligence(w, p, i, f, meeting):
 
 
 @kernel
-def duty_push(w, p, f):
-    """How far a reinvestment duty that is behind schedule lowers the required return. Rule 46."""
+def asked_return(w, p, f):
+    """Log return a quarter that a fund asks of zone deals today. Rules 40 and 46.
+
+    A fund behind its plan asks less, but no less than outside deals bring; one behind its
+    reinvestment duty asks less still.
+    """
     fund = w.funds[f]
-    if p.switches.reinvestment == 0 or fund.duty_fen <= 0 or fund.push == 0.0:
-        return 0.0
+    rate = fund.required_return
     passed = (w.clock.quarter - fund.vintage + 1) / max(1, fund.invest_until - fund.vintage)
-    due = fund.duty_fen * min(1.0, passed)
-    return fund.push * max(0.0, (due - fund.zone_fen) / fund.duty_fen)
+    plan = fund.investable_fen * (1.0 - fund.reserves_share) * min(1.0, passed)
+    if plan > fund.initial_fen:
+        behind = 1.0 - fund.initial_fen / plan
+        eager = rate - p.funds.deployment_push_log_return_per_quarter * behind
+        rate = min(rate, max(eager, p.market.outside_log_return_per_quarter))
+    if fund.duty_fen > 0:
+        rate -= fund.push * max(0.0, min(1.0, passed) - fund.zone_fen / fund.duty_fen)
+    return rate
 
 
 @kernel
@@ -207,7 +216,15 @@ def refuses(w, p, i, f, meeting):
         return False
     firm = w.firms[i]
     dislike = p.rounds.refusal_strength * fund.interference * exp(firm.quality)
-    return uniform(meeting, FIRM_REFUSAL, firm.stage) < 1.0 - exp(-dislike)
+    refused = uniform(meeting, FIRM_REFUSAL, firm.stage) < 1.0 - exp(-dislike)
+    if w.clock.quarter >= w.clock.start:
+        facts = w.facts
+        facts.firms_asked += 1
+        facts.asked_quality += firm.quality
+        if refused:
+            facts.firms_refused += 1
+            facts.refused_quality += firm.quality
+    return refused
 
 
 @kernel

@@ -27,7 +27,7 @@ def end_terms(w, p):
         if fund.life == INVESTING and clock.quarter >= fund.invest_until:
             fund.life = HARVEST
         if fund.life != DRIFTING and clock.quarter >= fund.end:
-            reach_end(w, p, f)
+            reach_end(w, f)
         if fund.life == DRIFTING and clock.quarter < clock.last:
             supply += offered(w, f)
     w.market.forced_supply_fen = supply
@@ -47,13 +47,11 @@ def end_terms(w, p):
 
 
 @kernel
-def reach_end(w, p, f):
-    """LPs consent to an extension, or the fund drifts. In the limiting case the fund rolls over."""
+def reach_end(w, f):
+    """LPs consent to an extension, or the fund drifts."""
     fund = w.funds[f]
     if fund.life == INVESTING:
         fund.life = HARVEST
-    if p.exits.unlimited_secondary == 1:
-        return
     if fund.extended == 0 and fund.extension > 0:
         if uniform(fund.key, EXTENSION, 0) < fund.extension_probability:
             fund.extended = 1

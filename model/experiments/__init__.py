@@ -1,0 +1,15 @@
+"""Experiments: what the literature and plain reason say should come out, asked of the model.
+
+Each experiment is a question with the runs that answer it. Nothing here is fitted or forced: what
+does not come out is reported as such.
+"""
+
+from model.experiments.directions import DIRECTIONS
+from model.experiments.irrelevance import IRRELEVANCE
+from model.experiments.lab import Experiment, Finding, Lab
+
+EXPERIMENTS: dict[str, Experiment] = {
+    experiment.name: experiment for experiment in (*IRRELEVANCE, *DIRECTIONS)
+}
+
+__all__ = ["EXPERIMENTS", "Experiment", "Finding", "Lab"]
