@@ -70,7 +70,7 @@ FIRM = _record(
     *_same("i8", "revenue_fen margin_fen public_fen"),
     *_same("f8", "work_left mark shares log_revenue price"),
     *_same("i4", "viable founded well guide_backed"),
-    *_same("f8", "quality novelty mean variance sale_price"),
+    *_same("f8", "quality novelty believed believed_variance sale_price"),
     *_same("i4", "slot outcome_quarter attempt setbacks first_setback reason expansion_until redeemed"),
     *_same("i4", "owned_since first_cheque last_cheque sale_left lottery"),
     *_same("i8", "raised_fen follow_on_fen exit_value_fen founder_wealth_fen first_expected_quarters"),
@@ -103,7 +103,7 @@ INDUSTRY = _record(
     *_same("i4", "quarters_above quarters_below established ever_established"),
     *_same("f8", "cap_fen margin_share first_revenue_fen hazard lose_market"),
     *_same("f8", "knowledge readiness pace price_now price_later scale_growth bid_chance ma_chance"),
-    *_same("i8", "revenue_fen public_fen pioneers_well"),
+    *_same("i8", "revenue_fen public_fen pioneers_well graduates graduates_counted graduate_revenue_fen"),
 )
 STAGE = _record(*_same("i8", "burn_fen ticket_fen workers"), *_same("f8", "work log_odds lead ready"))
 CLOCK = _record(

@@ -270,3 +270,21 @@ def test_all_files_are_read(modules):
     names = {module.name for module in modules}
     assert {"model.jit", "model.luck", "model.ledger"} <= names
     assert "model.jit" in direct(modules)["model.ledger"]
+
+
+def test_no_field_of_a_record_hides_behind_a_method_of_numpy() -> None:
+    """In plain Python a field named `mean` would give NumPy's method instead of its value."""
+    import numpy as np
+
+    from model.state import WORLD
+
+    def names(dtype: np.dtype) -> set[str]:
+        if dtype.subdtype is not None:
+            return names(dtype.subdtype[0])
+        if dtype.names is None:
+            return set()
+        return set(dtype.names).union(*(names(dtype.fields[name][0]) for name in dtype.names))
+
+    assert len(names(WORLD)) > 200
+    assert not names(WORLD) & set(dir(np.void))
+    assert "mean" in dir(np.void)

@@ -170,7 +170,7 @@ def _colonnelli(lab: Lab) -> list[Finding]:
         Finding("skill of managers who refuse less of all asked",
                 interval(_gap(meddling, "managers", "skill")), "standard deviations", 1),
         Finding("quality of firms that refuse less of all asked",
-                interval(_gap(meddling, "firms", "quality")), "quality points", 1),
+                interval(_gap(meddling, "firms", "quality") / 1e6), "quality points", 1),
         Finding("refusal rate of managers: market-oriented less administrative",
                 interval(rate[1] - rate[0]), "share", -1),
         Finding("refusals by state managers", interval(meddling.facts["state_managers_refused"]),

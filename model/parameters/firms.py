@@ -32,7 +32,7 @@ class Entry(Group):
         "assumption", valid=(0.0, 1.0), slider=(0.1, 0.8, 0.05),
     )
     entry_log_odds: float = assumption(
-        0.65, Unit.LOG_ODDS, "Readiness to enter",
+        0.75, Unit.LOG_ODDS, "Readiness to enter",
         "Log-odds that a potential entrant founds a firm when prospects are average.",
         _FITTED, valid=(-5.0, 5.0), slider=(-0.5, 1.5, 0.05),
     )
@@ -52,7 +52,7 @@ class Firms(Group):
     """What firms are and what they do each quarter."""
 
     quality_sd: float = assumption(
-        0.7, Unit.NUMBER, "Spread of quality",
+        0.9, Unit.NUMBER, "Spread of quality",
         "Standard deviation of hidden quality, which moves test odds and revenue.",
         _FITTED, valid=(0.0, 3.0), slider=(0.3, 1.2, 0.05),
     )
@@ -61,11 +61,11 @@ class Firms(Group):
         "assumption", valid=(0.0, 3.0), slider=(0.3, 1.5, 0.1),
     )
     quality_revenue_effect: float = assumption(
-        0.6, Unit.NUMBER, "Quality and revenue", "Log revenue per unit of quality.",
+        0.65, Unit.NUMBER, "Quality and revenue", "Log revenue per unit of quality.",
         "assumption", valid=(0.0, 3.0), slider=(0.2, 1.2, 0.1),
     )
     novelty_difficulty: float = assumption(
-        0.8, Unit.LOG_ODDS, "Novelty and odds",
+        0.9, Unit.LOG_ODDS, "Novelty and odds",
         "Taken off the log-odds of a test for the most novel firm, against the least novel one.",
         "Min, Kalwani and Robinson 2006: really-new pioneers fail first; size is an assumption",
         valid=(0.0, 4.0), slider=(0.0, 1.6, 0.1),
@@ -80,20 +80,20 @@ class Firms(Group):
         "assumption: novelty is slower to judge", valid=(0.0, 4.0), slider=(0.0, 1.5, 0.1),
     )
     concept_test_log_odds: float = assumption(
-        0.9, Unit.LOG_ODDS, "Proof-of-concept odds", "Log-odds of an average firm's first test.",
+        0.7, Unit.LOG_ODDS, "Proof-of-concept odds", "Log-odds of an average firm's first test.",
         _FITTED, valid=(-4.0, 4.0), slider=(0.0, 1.8, 0.1),
     )
     prototype_test_log_odds: float = assumption(
-        0.75, Unit.LOG_ODDS, "Prototype odds", "Log-odds of an average firm's prototype test.",
+        1.05, Unit.LOG_ODDS, "Prototype odds", "Log-odds of an average firm's prototype test.",
         _FITTED, valid=(-4.0, 4.0), slider=(0.0, 1.5, 0.05),
     )
     pilot_test_log_odds: float = assumption(
-        0.8, Unit.LOG_ODDS, "Pilot odds", "Log-odds of an average firm's pilot test.",
+        0.25, Unit.LOG_ODDS, "Pilot odds", "Log-odds of an average firm's pilot test.",
         _FITTED, valid=(-4.0, 4.0),
         slider=(-0.2, 1.6, 0.1),
     )
     scale_test_log_odds: float = assumption(
-        1.4, Unit.LOG_ODDS, "Scale-up odds", "Log-odds of an average firm's scale-up test.",
+        1.5, Unit.LOG_ODDS, "Scale-up odds", "Log-odds of an average firm's scale-up test.",
         _FITTED, valid=(-4.0, 4.0), slider=(0.6, 2.2, 0.1),
     )
     dead_end_share: float = assumption(
@@ -157,7 +157,7 @@ class Firms(Group):
         "assumption", valid=(0.0, 100.0), slider=(0.0, 10.0, 0.5),
     )
     first_revenue_myuan_per_year: float = assumption(
-        40.0, Unit.MYUAN_PER_YEAR, "First revenue",
+        38.0, Unit.MYUAN_PER_YEAR, "First revenue",
         "Yearly revenue that an average firm could have after its pilot in a fully ready market.",
         _FITTED, valid=(0.1, 1000.0),
         slider=(15.0, 80.0, 5.0),
@@ -167,7 +167,7 @@ class Firms(Group):
         _FITTED, valid=(-0.5, 1.5), slider=(0.2, 0.7, 0.05),
     )
     mature_drift_per_year: float = assumption(
-        0.1, Unit.NUMBER, "Growth when mature", "Yearly drift of log revenue when mature.",
+        0.13, Unit.NUMBER, "Growth when mature", "Yearly drift of log revenue when mature.",
         _FITTED, valid=(-0.5, 0.5),
         slider=(-0.05, 0.2, 0.01),
     )
@@ -182,7 +182,7 @@ class Firms(Group):
         "assumption", valid=(50.0, 200_000.0), slider=(1000.0, 10_000.0, 500.0),
     )
     market_death_hazard_per_year: float = assumption(
-        0.18, Unit.HAZARD_PER_YEAR, "Death by the market",
+        0.26, Unit.HAZARD_PER_YEAR, "Death by the market",
         "Yearly rate at which a selling firm in an unready market loses its market; falls with readiness.",
         _FITTED, valid=(0.0, 2.0), slider=(0.0, 0.3, 0.02),
     )

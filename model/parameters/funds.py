@@ -72,7 +72,7 @@ class Funds(Group):
         "assumption", valid=(0.0, 1.0), slider=(0.2, 0.7, 0.05),
     )
     deployment_push_return_per_year: float = assumption(
-        0.04, Unit.RETURN_PER_YEAR, "Push to invest",
+        0.06, Unit.RETURN_PER_YEAR, "Push to invest",
         "Fall in the return that a fund asks when it has invested nothing of what its plan foresees by now; "
         "never below the return of outside deals.",
         "assumption; Gompers and Lerner 2000 find that inflows of money raise prices",

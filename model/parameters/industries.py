@@ -81,29 +81,29 @@ class Industries(Group):
 
     hydrogen_storage: Industry = _industry(
         opening_year=-5, difficulty=0.0, work_multiple=1.0, capital_intensity=1.3,
-        infeasible_probability=0.05, acquirer_depth=0.8, market_size=1.2, margin_share=0.3,
+        infeasible_probability=0.05, acquirer_depth=0.8, market_size=1.8, margin_share=0.35,
         outside_progress_drift_per_year=0.02,
     )
     cell_gene_technology: Industry = _industry(
         opening_year=-4, difficulty=0.35, work_multiple=1.15, capital_intensity=1.3,
-        infeasible_probability=0.05, acquirer_depth=1.4, market_size=1.2, margin_share=0.6,
+        infeasible_probability=0.05, acquirer_depth=1.4, market_size=1.4, margin_share=0.6,
     )
     synthetic_biology: Industry = _industry(
         opening_year=-3, difficulty=0.2, work_multiple=1.1, capital_intensity=1.1,
-        infeasible_probability=0.08, acquirer_depth=1.1, market_size=1.0, margin_share=0.4,
+        infeasible_probability=0.08, acquirer_depth=1.1, market_size=1.4, margin_share=0.45,
     )
     brain_like_intelligence: Industry = _industry(
         opening_year=-2, difficulty=0.0, work_multiple=0.9, capital_intensity=0.7,
-        infeasible_probability=0.1, acquirer_depth=1.3, market_size=1.1, margin_share=0.6,
+        infeasible_probability=0.1, acquirer_depth=1.3, market_size=1.0, margin_share=0.55,
         outside_progress_drift_per_year=0.02,
     )
     quantum_information: Industry = _industry(
         opening_year=-1, difficulty=0.35, work_multiple=1.3, capital_intensity=0.9,
-        infeasible_probability=0.2, acquirer_depth=0.6, market_size=1.2, margin_share=0.55,
+        infeasible_probability=0.2, acquirer_depth=0.6, market_size=1.1, margin_share=0.5,
     )
     deep_sea_aerospace: Industry = _industry(
         opening_year=0, difficulty=0.2, work_multiple=1.2, capital_intensity=1.2,
-        infeasible_probability=0.1, acquirer_depth=0.6, market_size=0.9, margin_share=0.4,
+        infeasible_probability=0.1, acquirer_depth=0.6, market_size=1.5, margin_share=0.45,
     )
 
 

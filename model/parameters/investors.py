@@ -8,7 +8,7 @@ class Investors(Group):
     """Supply of money to funds: computed from cash returns, beliefs and terms."""
 
     social_pool_myuan: float = assumption(
-        1_700.0, Unit.MYUAN, "Social pool at the start",
+        2_400.0, Unit.MYUAN, "Social pool at the start",
         "Money of private and institutional LPs set aside for this zone's funds, before the history.",
         _FITTED, valid=(0.0, 500_000.0),
         slider=(500.0, 5000.0, 100.0),
@@ -29,7 +29,7 @@ class Investors(Group):
         valid=(0.0, 100_000.0), slider=(0.0, 800.0, 20.0),
     )
     commitment_share: float = assumption(
-        0.14, Unit.SHARE, "Pace of commitment",
+        0.13, Unit.SHARE, "Pace of commitment",
         "Share of the pool that LPs commit in a year when expected and required return are equal.",
         "design notes: 5 to 12 %", valid=(0.0, 1.0), slider=(0.05, 0.2, 0.01),
     )

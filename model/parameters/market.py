@@ -67,7 +67,7 @@ class Exits(Group):
         _FITTED, valid=(0.1, 50.0), slider=(2.0, 8.0, 0.5),
     )
     listing_revenue_myuan_per_year: float = assumption(
-        60.0, Unit.MYUAN_PER_YEAR, "Revenue for listing", "Yearly revenue that a listing needs.",
+        80.0, Unit.MYUAN_PER_YEAR, "Revenue for listing", "Yearly revenue that a listing needs.",
         "assumption; STAR market rules ask for 200 to 300 million in some routes, less in others",
         valid=(1.0, 5000.0), slider=(20.0, 300.0, 10.0),
     )

@@ -78,7 +78,7 @@ def continuation_ratio(w, p, i, f, stake, amount):
     if firm.status != WAITING and row.work > 0.0:
         work_share = max(0.0, min(1.0, firm.work_left / row.work))
     value, success = firm_value(
-        w, p, i, stage, firm.mean, firm.variance, fund.required_return, work_share)
+        w, p, i, stage, firm.believed, firm.believed_variance, fund.required_return, work_share)
     if firm.status == WAITING:
         value = max(0.0, value - row.ticket_fen) * odds_of_money(w, stage)
     left = expected_end(w, f) - w.clock.quarter

@@ -179,9 +179,9 @@ def certify(p, firm, stage):
         return
     noise = p.firms.quality_sd / math.sqrt(precision)
     seen = firm.quality + noise * normal(firm.key, CERTIFICATION, stage)
-    weight = firm.variance / (firm.variance + noise * noise)
-    firm.mean += weight * (seen - firm.mean)
-    firm.variance *= 1.0 - weight
+    weight = firm.believed_variance / (firm.believed_variance + noise * noise)
+    firm.believed += weight * (seen - firm.believed)
+    firm.believed_variance *= 1.0 - weight
 
 
 @kernel

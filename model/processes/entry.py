@@ -96,8 +96,8 @@ def found_firm(w, p, k, slot, identity, pioneer):
         talent = p.supports.talent * p.supports.talent_quality_effect
     firm.quality = p.firms.quality_sd * normal(identity, QUALITY, 0) + talent
     firm.novelty = uniform(identity, NOVELTY, 0)
-    firm.mean = talent
-    firm.variance = max(1e-9, p.firms.quality_sd * p.firms.quality_sd)
+    firm.believed = talent
+    firm.believed_variance = max(1e-9, p.firms.quality_sd * p.firms.quality_sd)
     firm.work_left = w.stages[k * 5].work
     ghost = w.ghosts[clock.ghosts]
     clock.ghosts += 1

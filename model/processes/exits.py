@@ -82,7 +82,7 @@ def list_firm(w, p, i):
     clock.listed += 1
     now = w.quarters[clock.quarter]
     now.exits_listing += 1
-    now.jobs_gone += w.stages[firm.industry * 5 + firm.stage].workers
+    graduate(w, p, firm)
     w.beliefs.exits += 1.0
     now.exit_value += fen(value)
     pass_cash_to(w, i, PUBLIC_MARKET)
@@ -191,7 +191,7 @@ def close_trade_sales(w, p):
         pass_cash_to(w, i, ACQUIRERS)
         finish(w, i, SOLD, price)
         now.exits_trade += 1
-        now.jobs_gone += w.stages[firm.industry * 5 + firm.stage].workers
+        graduate(w, p, firm)
         now.exit_value += price
         w.beliefs.exits += 1.0
 
@@ -297,6 +297,17 @@ def buy_firm(w, p, i, f, price):
     now.exits_ma += 1
     now.invested_purchases += price
     w.beliefs.exits += 1.0
+
+
+@kernel
+def graduate(w, p, firm):
+    """A listed or sold firm goes on in the zone, as large as it was when it left the model's sight."""
+    industry = w.industries[firm.industry]
+    w.quarters[w.clock.quarter].jobs_gone += w.stages[firm.industry * 5 + firm.stage].workers
+    industry.graduates += 1
+    industry.graduate_revenue_fen += firm.revenue_fen
+    if firm.revenue_fen >= p.spillovers.established_firm_revenue_fen_per_quarter:
+        industry.graduates_counted += 1
 
 
 @kernel

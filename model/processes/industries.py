@@ -44,7 +44,7 @@ def move_knowledge_and_readiness(w, p):
         closed = outside
         if p.switches.readiness == 1:
             closed += p.spillovers.readiness_per_demonstration * industry.demonstrations
-            closed += p.spillovers.readiness_per_seller * industry.sellers
+            closed += p.spillovers.readiness_per_seller * (industry.sellers + industry.graduates)
         if policy:
             closed += (p.supports.application_scenarios * p.supports.scenario_readiness_effect
                        / 4.0)
@@ -175,12 +175,16 @@ def stage_log_odds(p, s):
 
 @kernel
 def judge_establishment(w, p):
-    """Is the industry established? A measured label without effects of its own. Rule 9."""
+    """Is the industry established? A measured label without effects of its own. Rule 9.
+
+    Listed and sold firms count as they were then.
+    """
     for k in range(INDUSTRY_COUNT):
         industry = w.industries[k]
-        large = (industry.counted >= p.spillovers.established_firms
-                 and industry.revenue_fen >= p.spillovers.established_revenue_fen_per_quarter
-                 and 2 * industry.public_fen < industry.revenue_fen)
+        revenue = industry.revenue_fen + industry.graduate_revenue_fen
+        large = (industry.counted + industry.graduates_counted >= p.spillovers.established_firms
+                 and revenue >= p.spillovers.established_revenue_fen_per_quarter
+                 and 2 * industry.public_fen < revenue)
         if large:
             industry.quarters_above += 1
             industry.quarters_below = 0

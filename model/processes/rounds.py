@@ -166,11 +166,11 @@ def diligence(w, p, i, f, meeting):
     fund = w.funds[f]
     if p.switches.interference == 1 and fund.interference > 0.0:
         if uniform(meeting, INTERFERENCE, firm.stage) < fund.interference:
-            return firm.mean, firm.variance
+            return firm.believed, firm.believed_variance
     noise = fund.noise * (1.0 + p.firms.novelty_noise * firm.novelty)
     seen = firm.quality + noise * normal(meeting, DILIGENCE, firm.stage)
-    weight = firm.variance / (firm.variance + noise * noise)
-    return firm.mean + weight * (seen - firm.mean), firm.variance * (1.0 - weight)
+    weight = firm.believed_variance / (firm.believed_variance + noise * noise)
+    return firm.believed + weight * (seen - firm.believed), firm.believed_variance * (1.0 - weight)
 
 
 @kernel
@@ -218,12 +218,14 @@ def refuses(w, p, i, f, meeting):
     dislike = p.rounds.refusal_strength * fund.interference * exp(firm.quality)
     refused = uniform(meeting, FIRM_REFUSAL, firm.stage) < 1.0 - exp(-dislike)
     if w.clock.quarter >= w.clock.start:
+        # whole millionths, so that the order of firms cannot matter
+        quality = math.floor(1e6 * firm.quality)
         facts = w.facts
         facts.firms_asked += 1
-        facts.asked_quality += firm.quality
+        facts.asked_quality += quality
         if refused:
             facts.firms_refused += 1
-            facts.refused_quality += firm.quality
+            facts.refused_quality += quality
     return refused
 
 
@@ -254,10 +256,10 @@ def meet_outside_fund(w, p, candidate):
         return
     noise = p.rounds.selection_noise_sd * (1.0 + p.firms.novelty_noise * firm.novelty)
     seen = firm.quality + noise * normal(firm.key, OUTSIDE_DILIGENCE, firm.stage)
-    weight = firm.variance / (firm.variance + noise * noise)
-    mean = firm.mean + weight * (seen - firm.mean)
+    weight = firm.believed_variance / (firm.believed_variance + noise * noise)
+    mean = firm.believed + weight * (seen - firm.believed)
     rate = p.market.outside_required_log_return_per_quarter
     worth, success = firm_value(w, p, candidate.firm, candidate.stage, mean,
-                                firm.variance * (1.0 - weight), rate, 1.0)
+                                firm.believed_variance * (1.0 - weight), rate, 1.0)
     if worth >= candidate.ticket_fen / p.rounds.largest_stake_share:
         insert_bid(candidate, OUTSIDE_OWNER, worth)

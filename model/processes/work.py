@@ -170,7 +170,7 @@ def take_test(w, p, i):
     firm = w.firms[i]
     row = w.stages[firm.industry * 5 + firm.stage]
     odds = test_odds(p, row.log_odds, firm.quality, firm.novelty)
-    believed = test_odds(p, row.log_odds, firm.mean, firm.novelty)
+    believed = test_odds(p, row.log_odds, firm.believed, firm.novelty)
     if firm.stage == VENTURE and w.industries[firm.industry].feasible == 0:
         odds = 0.0
     occasion = firm.stage * 64 + min(firm.attempt, 63)
@@ -199,9 +199,9 @@ def learn(p, firm, believed, passed):
         return
     slope = p.firms.quality_test_effect
     surprise = (1.0 if passed else 0.0) - believed
-    firm.mean += firm.variance * slope * surprise
+    firm.believed += firm.believed_variance * slope * surprise
     information = slope * slope * believed * (1.0 - believed)
-    firm.variance = firm.variance / (1.0 + firm.variance * information)
+    firm.believed_variance = firm.believed_variance / (1.0 + firm.believed_variance * information)
 
 
 @kernel
