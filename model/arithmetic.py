@@ -10,7 +10,7 @@ from decimal import Decimal, localcontext
 
 import numpy as np
 
-from model.jit import kernel
+from model.jit import inlined
 
 PIECES = np.int64(64)
 
@@ -32,7 +32,7 @@ _SHIFT = 1.5 * 2.0**52
 _HALF_ROOT = math.sqrt(0.5)
 
 
-@kernel
+@inlined
 def exp(x):
     """e to the power of x, within 1 part in 10^15; held beyond about plus and minus 700."""
     whole = (x * _PER_PIECE + _SHIFT) - _SHIFT
@@ -44,7 +44,7 @@ def exp(x):
     return (root + root * more) * _POWERS[max(0, min(2 * _OFFSET, (n >> 6) + _OFFSET))]
 
 
-@kernel
+@inlined
 def log(x):
     """Natural logarithm of x > 0, within 1 part in 10^15 of its size or 10^-16 near x = 1."""
     mantissa, power = math.frexp(x)
@@ -59,13 +59,13 @@ def log(x):
     return power * _LN2_HIGH + (2.0 * s * (1.0 + series) + power * _LN2_LOW)
 
 
-@kernel
+@inlined
 def power(base, exponent):
     """A positive base to any power."""
     return exp(exponent * log(base))
 
 
-@kernel
+@inlined
 def fen(amount):
     """A float amount as whole fen, rounded half up."""
     return np.int64(math.floor(amount + 0.5))

@@ -41,8 +41,11 @@ def timed(parameters: Parameters) -> tuple[float, Result]:
 def median_seconds(parameters: Parameters, repeats: int = REPEATS) -> tuple[float, Result]:
     """Median of several warm runs."""
     ensemble.run(replaced(parameters, {"settings.replications": 4}), threads=2)
-    runs = [timed(parameters) for _ in range(repeats)]
-    return statistics.median(seconds for seconds, _ in runs), runs[0][1]
+    taken = []
+    for _ in range(repeats):
+        seconds, result = timed(parameters)
+        taken.append(seconds)
+    return statistics.median(taken), result
 
 
 def exponent(first: float, second: float, times: float) -> float:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from model.arithmetic import fen
-from model.jit import kernel
+from model.jit import inlined, kernel
 from model.ledger import (
     BUDGET,
     CAPITAL_CALL,
@@ -33,20 +33,20 @@ from model.state import (
 )
 
 
-@kernel
+@inlined
 def fund_cash(w, f):
     """Cash of a fund, read from the ledger."""
     return w.balances[FIRST_FUND + f]
 
 
-@kernel
+@inlined
 def undrawn(w, f):
     """What a fund can still pay out: undrawn commitments plus cash."""
     fund = w.funds[f]
     return fund.size_fen - fund.called_fen + w.balances[FIRST_FUND + f]
 
 
-@kernel
+@inlined
 def room_for_new(w, f):
     """Dry powder for first investments: what is investable, less reserves and what is invested."""
     fund = w.funds[f]
@@ -56,7 +56,7 @@ def room_for_new(w, f):
     return max(0, min(budget - fund.initial_fen, undrawn(w, f)))
 
 
-@kernel
+@inlined
 def room_for_follow_on(w, f):
     """Money for bridges: everything investable that is not invested, until the term ends."""
     fund = w.funds[f]
@@ -65,7 +65,7 @@ def room_for_follow_on(w, f):
     return max(0, min(fund.investable_fen + fund.recycled_fen - fund.invested_fen, undrawn(w, f)))
 
 
-@kernel
+@inlined
 def provide(w, p, f, amount_fen):
     """Bring a fund's cash up to `amount_fen` by a capital call on all LPs, pro rata. Rule 30."""
     fund = w.funds[f]
@@ -93,7 +93,7 @@ def provide(w, p, f, amount_fen):
         call_on(w, p, f, c, part)
 
 
-@kernel
+@inlined
 def call_on(w, p, f, c, amount_fen):
     """One LP class pays its part of a call; the guide's money comes from the treasury first."""
     if amount_fen <= 0:
@@ -136,10 +136,9 @@ def call_on(w, p, f, c, amount_fen):
     fund.preferred_fen += amount_fen
     if c == GUIDE_LP:
         fund.guide_claim_fen += amount_fen
-    w.fund_quarters[f, w.clock.quarter].call_fen += amount_fen
 
 
-@kernel
+@inlined
 def accrue(w, f):
     """A quarter's preferred return on what LPs have not got back, and the guide's own claim."""
     fund = w.funds[f]
@@ -149,7 +148,7 @@ def accrue(w, f):
         fund.guide_claim_fen += fen(fund.guide_claim_fen * fund.concession_return)
 
 
-@kernel
+@inlined
 def carry_due(w, f, amount_fen):
     """Carry in a distribution: European waterfall with full catch-up. Rule 32."""
     fund = w.funds[f]
@@ -161,7 +160,7 @@ def carry_due(w, f, amount_fen):
     return max(0, min(entitled, after_preferred))
 
 
-@kernel
+@inlined
 def guide_part(w, f, to_lps_fen):
     """The guide's part of a distribution, after first loss and concession. Rules 43 and 44."""
     fund = w.funds[f]
@@ -184,7 +183,7 @@ def guide_part(w, f, to_lps_fen):
     return min(part, to_lps_fen)
 
 
-@kernel
+@inlined
 def guide_after_first_loss(fund, total_fen):
     """What the guide has once LPs have got `total_fen` together, before concession. Rule 44.
 
@@ -201,7 +200,7 @@ def guide_after_first_loss(fund, total_fen):
     return fen(total_fen * (paid / fund.called_fen))
 
 
-@kernel
+@inlined
 def receive(w, p, f, c, amount_fen):
     """An LP class gets its part of a distribution; part of it leaves the pool for other uses."""
     if amount_fen <= 0:
@@ -228,7 +227,7 @@ def receive(w, p, f, c, amount_fen):
         transfer(w, STATE, OUTSIDE, OUTFLOW, fen(amount_fen * (1.0 - p.investors.recommitted_share)))
 
 
-@kernel
+@inlined
 def keep_for_guide(w, p, amount_fen):
     """Part of what comes back to the guide is committed again; the rest returns to the treasury."""
     clock = w.clock
@@ -262,7 +261,6 @@ def distribute(w, p, f):
     carry = carry_due(w, f, cash)
     to_lps = cash - carry
     fund.preferred_fen -= to_lps
-    w.fund_quarters[f, w.clock.quarter].distribution_fen += to_lps
     guide = guide_part(w, f, to_lps)
     rest = to_lps - guide
     others = fund.called_fen - fund.paid_fen[GUIDE_LP]

@@ -169,26 +169,37 @@ def _funds(
 def _net_irr(world: World, funds: int) -> Any:
     """Net yearly IRR of every fund from its calls and distributions; NaN where there is none."""
     quarters = int(world[0]["clock"]["last"]) + 1
-    flows = world["fund_quarters"][0, :funds, :quarters]
-    # rows before a fund's vintage are not its own
-    lives = np.arange(quarters) >= world["funds"][0, :funds]["vintage"][:, None]
-    return irr(np.where(lives, flows["distribution_fen"] - flows["call_fen"], 0) / FEN_PER_MYUAN)
+    flows = np.zeros((funds, quarters))
+    for f, fund in enumerate(world["funds"][0, :funds]):
+        life = slice(int(fund["vintage"]), _end(world, fund) + 1)
+        books = world["fund_quarters"][0, f, life]
+        flows[f, life] = _flow(books, "returned_fen") - _flow(books, "called_fen")
+    return irr(flows)
+
+
+def _end(world: World, fund: Any) -> int:
+    """The last quarter of a fund's life so far."""
+    return int(fund["closed"] if fund["life"] == CLOSED else world[0]["clock"]["last"])
+
+
+def _flow(books: Any, total: str) -> Any:
+    """Million yuan a quarter, from what had come together by each quarter's end."""
+    return np.diff(books[total], prepend=0) / FEN_PER_MYUAN
 
 
 def _fund_quarters(world: World, funds: Any, fund_names: Any, replication: int) -> pd.DataFrame:
-    start, last = _start(world), int(world[0]["clock"]["last"])
+    start = _start(world)
     tables = []
     for f, fund in enumerate(funds):
-        end = int(fund.closed) if fund.life == CLOSED else last
-        quarters = np.arange(int(fund.vintage), end + 1)
-        rows_of = world["fund_quarters"][0, f, quarters]
+        quarters = np.arange(int(fund.vintage), _end(world, fund) + 1)
+        books = world["fund_quarters"][0, f, quarters]
         tables.append(pd.DataFrame({
             "replication": replication,
             "fund": fund_names[f],
             "quarter": quarters - start,
-            "call_myuan": rows_of["call_fen"] / FEN_PER_MYUAN,
-            "distribution_myuan": rows_of["distribution_fen"] / FEN_PER_MYUAN,
-            "nav_myuan": rows_of["nav_fen"] / FEN_PER_MYUAN,
+            "call_myuan": _flow(books, "called_fen"),
+            "distribution_myuan": _flow(books, "returned_fen"),
+            "nav_myuan": books["nav_fen"] / FEN_PER_MYUAN,
         }))
     if not tables:
         return pd.DataFrame(columns=list(COLUMNS["fund_quarters"]))

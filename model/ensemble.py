@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Collection, Iterator
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from typing import Any
 
@@ -24,6 +24,7 @@ from model.results import Recorded, Result
 from model.state import FUND_ROWS, World, allocate, clear
 
 CHUNK = 4
+REPORT_SECONDS = 0.1
 WORLDS_KEPT = 4
 _GOLDEN = 0x9E3779B97F4A7C15
 _MASK = (1 << 64) - 1
@@ -112,21 +113,32 @@ def _spread(
     stop: threading.Event,
 ) -> None:
     """Do all chunks on a thread pool; report progress; stop everything at the first problem."""
-    done = 0
-    with ThreadPoolExecutor(max(1, threads)) as pool:
-        waiting = {pool.submit(work, start) for start in starts}
+    waiting = iter(starts)
+    done = [0] * max(1, threads)
+
+    def worker(number: int) -> None:
+        # taking the next chunk from a range's iterator cannot be interrupted
+        for start in waiting:
+            done[number] += work(start)
+            if stop.is_set():
+                return
+
+    with ThreadPoolExecutor(len(done)) as pool:
+        workers = [pool.submit(worker, number) for number in range(len(done))]
         try:
-            while waiting:
-                finished, waiting = wait(waiting, timeout=0.2, return_when=FIRST_COMPLETED)
-                done += sum(future.result() for future in finished)
+            while (rest := wait(workers, timeout=REPORT_SECONDS, return_when=FIRST_EXCEPTION)).not_done:
+                for future in rest.done:
+                    future.result()
                 if progress is not None:
-                    progress(done, count)
-                if stop.is_set():
-                    raise Cancelled(f"stopped after {done} of {count} worlds")
+                    progress(sum(done), count)
+            for future in workers:
+                future.result()
+            if stop.is_set():
+                raise Cancelled(f"stopped after {sum(done)} of {count} worlds")
+            if progress is not None:
+                progress(count, count)
         except BaseException:
             stop.set()
-            for future in waiting:
-                future.cancel()
             raise
 
 
@@ -160,7 +172,7 @@ def _raise_problem(world: World, problem: int) -> None:
         return
     w = world[0]
     error = w["error"]
-    account = ledger.account_name(int(error["account"]), FUND_ROWS)
+    account = ledger.named_in(error, FUND_ROWS)
     where = f"in quarter {error['quarter'] - w['clock']['start']}"
     sentences = {
         ledger.BELOW_ZERO: f"The account of {account} fell below zero {where}.",

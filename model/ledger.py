@@ -8,7 +8,7 @@ kind equals closing balance for each class of account.
 
 import numpy as np
 
-from model.jit import kernel
+from model.jit import inlined
 
 # a plain integer would be compiled anew for each value
 (TREASURY, GUIDE, CENTRAL, SOCIAL, STATE, MANAGERS, FOUNDERS, SUPPLIERS, CUSTOMERS, ACQUIRERS,
@@ -54,7 +54,15 @@ def account_name(account: int, fund_rows: int) -> str:
     return f"firm {account - FIRST_FUND - fund_rows}"
 
 
-@kernel
+def named_in(error, fund_rows: int) -> str:
+    """Whom an error record is about: a class of accounts where the sums differ, else one account."""
+    account = int(error["account"])
+    if error["problem"] == UNBALANCED:
+        return CLASSES[account]
+    return account_name(account, fund_rows)
+
+
+@inlined
 def account_class(w, account):
     """Class of an account: itself if single, else funds or firms."""
     if account < FIRST_FUND:
@@ -64,7 +72,7 @@ def account_class(w, account):
     return FIRMS
 
 
-@kernel
+@inlined
 def transfer(w, source, target, kind, amount_fen):
     """Move `amount_fen` (>= 0) from one account to another under a kind. Rule 1."""
     if amount_fen == 0:
@@ -100,7 +108,7 @@ def transfer(w, source, target, kind, amount_fen):
         clock.entries = n + 1
 
 
-@kernel
+@inlined
 def report(w, problem, account, kind):
     """Write the first problem of a run into its error record."""
     error = w.error
@@ -111,7 +119,7 @@ def report(w, problem, account, kind):
         error.quarter = w.clock.quarter
 
 
-@kernel
+@inlined
 def check(w):
     """No limited account below zero; opening plus flows equals closing for each class. Rule 2.
 
@@ -146,7 +154,7 @@ def check(w):
             report(w, UNBALANCED, c, NO_KIND)
 
 
-@kernel
+@inlined
 def check_books(w):
     """Called, distributed, fees and carry of every live fund equal its own ledger flows. Rule 2."""
     for b in range(w.clock.active_funds):

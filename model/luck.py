@@ -10,7 +10,7 @@ import math
 import numpy as np
 
 from model.arithmetic import log
-from model.jit import kernel
+from model.jit import inlined
 
 # kinds of event
 WORLD = np.uint64(1)
@@ -68,7 +68,7 @@ _ONE = np.uint64(1)
 _UNIT = 1.0 / 9007199254740992.0
 
 
-@kernel
+@inlined
 def mixed(x):
     """Scramble 64 bits (the moremur finaliser)."""
     x ^= x >> _S27
@@ -79,33 +79,38 @@ def mixed(x):
     return x
 
 
-@kernel
+@inlined
 def key(parent, kind, occasion):
     """The key of an identity below `parent`, e.g. of a firm below its world."""
     return mixed(mixed(parent + kind * _STEP_KIND) + (np.uint64(occasion) + _ONE) * _STEP_OCCASION)
 
 
-@kernel
+@inlined
 def pair_key(first, second):
     """The key of a meeting of two identities."""
     return mixed(first ^ (second * _STEP_KIND))
 
 
-@kernel
-def meets(occasion, other, chance):
+@inlined
+def meeting_limit(chance):
+    """What the 53 bits of a meeting stay below with this chance."""
+    return np.uint64(chance * 9007199254740992.0)
+
+
+@inlined
+def meets(occasion, other, limit):
     """Do two identities meet? `occasion` is one's key for this occasion, `other` the key of the other."""
-    bits = mixed(occasion ^ other)
-    return (float(bits >> _S11) + 0.5) * _UNIT < chance
+    return mixed(occasion ^ other) >> _S11 < limit
 
 
-@kernel
+@inlined
 def uniform(identity, kind, occasion):
     """A uniform draw strictly between 0 and 1 for one identity, kind of event and occasion."""
     bits = mixed(identity + kind * _STEP_KIND + (np.uint64(occasion) + _ONE) * _STEP_OCCASION)
     return (float(bits >> _S11) + 0.5) * _UNIT
 
 
-@kernel
+@inlined
 def inverse_normal(u):
     """Standard normal quantile; Acklam's rational approximation, relative error below 1.2e-9."""
     q = u - 0.5
@@ -125,7 +130,7 @@ def inverse_normal(u):
     return top / low if q < 0.0 else -top / low
 
 
-@kernel
+@inlined
 def normal(identity, kind, occasion):
     """A standard normal draw for one identity, kind of event and occasion."""
     return inverse_normal(uniform(identity, kind, occasion))

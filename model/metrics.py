@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from model.arithmetic import exp
-from model.jit import entry_point, kernel
+from model.jit import entry_point, inlined
 from model.outputs import HEADLINES
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def irr(flows: Array) -> Array:
     return np.expm1(4 * rates)
 
 
-@kernel
+@inlined
 def _net_value(flows: Array, row: int, rate: float) -> float:
     """Value of a row of flows at a log rate a quarter."""
     factor = exp(-rate)
@@ -115,9 +115,9 @@ def policy_outflows(result: Result) -> Array:
 
 def social_value(result: Result) -> Array:
     """Net social value: exits, operating surplus and end values less real costs. Rule 78."""
-    s = {k: v.astype(np.float64) for k, v in result.series.items()}
-    real = (s["exit_value"] + s["revenue"] - s["spending"] - s["fees"] - s["treasury_supports"]
-            - s["treasury_administration"])
+    real = result.series["exit_value"].astype(np.float64) + result.series["revenue"]
+    for cost in ("spending", "fees", "treasury_supports", "treasury_administration"):
+        real = real - result.series[cost]
     rate = result.parameters.settings.discount_rate
     end = result.facts["terminal_fen"] / 1e8 * (1 + rate) ** (-real.shape[1] / 4)
     return np.asarray(present_value(real, rate) + end)

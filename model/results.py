@@ -35,8 +35,8 @@ def _columns(table: Any) -> Array:
 @entry_point
 def _keep_series(recorded: Array, scales: Array, series: Array) -> None:
     """Scale `recorded` [quarter, series] and turn it into `series` [series, quarter]."""
-    for s in range(series.shape[0]):
-        for t in range(series.shape[1]):
+    for t in range(series.shape[1]):
+        for s in range(series.shape[0]):
             series[s, t] = recorded[t, s] * scales[s]
 
 

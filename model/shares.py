@@ -3,24 +3,24 @@
 import numpy as np
 
 from model.arithmetic import fen
-from model.jit import kernel
+from model.jit import inlined, kernel
 from model.ledger import CASH_PASSED_ON, FIRST_FUND, FOUNDERS, FULL, NO_KIND, OUTSIDE, SECONDARY, report, transfer
 from model.state import FINISHED, MANAGERS_TRACKED, SECONDARY_OWNER, WAITING
 
 
-@kernel
+@inlined
 def firm_account(w, i):
     """Ledger account of a firm."""
     return FIRST_FUND + len(w.funds) + i
 
 
-@kernel
+@inlined
 def firm_cash(w, i):
     """Cash of a firm, read from the ledger."""
     return w.balances[FIRST_FUND + len(w.funds) + i]
 
 
-@kernel
+@inlined
 def net_burn(w, p, i):
     """What a firm spends a quarter beyond its margin and public orders, fen."""
     firm = w.firms[i]
@@ -30,7 +30,7 @@ def net_burn(w, p, i):
     return burn - firm.margin_fen - firm.public_fen
 
 
-@kernel
+@inlined
 def owner_account(owner):
     """Ledger account of the owner of a holding."""
     if owner >= 0:
@@ -40,7 +40,7 @@ def owner_account(owner):
     return OUTSIDE
 
 
-@kernel
+@inlined
 def stake_of(w, i, f):
     """Share of a firm that a fund holds, over all its holdings."""
     firm = w.firms[i]
@@ -53,7 +53,7 @@ def stake_of(w, i, f):
     return shares / firm.shares
 
 
-@kernel
+@inlined
 def new_holding(w, i, owner, cost_fen, shares, stage, bridge):
     """Write a new holding and link it to its firm and its fund. Returns its index."""
     clock = w.clock
@@ -85,7 +85,7 @@ def new_holding(w, i, owner, cost_fen, shares, stage, bridge):
     return h
 
 
-@kernel
+@inlined
 def book(w, h):
     """Book a holding at its firm's mark; the book value of its fund moves by as much. Rule 41."""
     holding = w.holdings[h]
@@ -98,7 +98,7 @@ def book(w, h):
     holding.book_fen = value
 
 
-@kernel
+@inlined
 def mark_firm(w, i, price):
     """A firm's book price changes, and with it the books of all its owners. Rule 41."""
     firm = w.firms[i]
@@ -110,7 +110,7 @@ def mark_firm(w, i, price):
         h = w.holdings[h].next_of_firm
 
 
-@kernel
+@inlined
 def realise(w, h):
     """Close a holding and add it to the record from which LPs learn. Rule 21."""
     holding = w.holdings[h]
@@ -124,7 +124,7 @@ def realise(w, h):
     record_realised(w, holding.fund, holding.cost_fen, holding.realised_fen, holding.quarter)
 
 
-@kernel
+@inlined
 def record_realised(w, f, cost_fen, proceeds_fen, since):
     """Cost, cash proceeds and time of a realised investment, by kind of fund and quarter."""
     fund = w.funds[f]
@@ -141,7 +141,7 @@ def record_realised(w, f, cost_fen, proceeds_fen, since):
         row.guide_loss_fen += cost_fen - proceeds_fen
 
 
-@kernel
+@inlined
 def credit(w, h, payer, kind, amount_fen):
     """Pay the owner of one holding."""
     holding = w.holdings[h]
@@ -151,7 +151,7 @@ def credit(w, h, payer, kind, amount_fen):
         w.funds[holding.fund].proceeds_fen += amount_fen
 
 
-@kernel
+@inlined
 def price_after_preference(w, i, amount_fen):
     """Price of a common share when each owner may take its cost instead of converting. Rule 27."""
     firm = w.firms[i]
@@ -205,7 +205,7 @@ def pay_owners(w, i, payer, kind, amount_fen):
     transfer(w, payer, FOUNDERS, kind, left)
 
 
-@kernel
+@inlined
 def finish(w, i, outcome, value_fen):
     """A firm leaves the active list with an outcome."""
     firm = w.firms[i]
@@ -215,13 +215,13 @@ def finish(w, i, outcome, value_fen):
     firm.exit_value_fen = value_fen
 
 
-@kernel
+@inlined
 def pass_cash_to(w, i, target):
     """Whoever takes a firm over takes its cash, and has paid for it in the price."""
     transfer(w, firm_account(w, i), target, CASH_PASSED_ON, firm_cash(w, i))
 
 
-@kernel
+@inlined
 def rank_candidates(w):
     """Best value for money first; ties by the firm's key, so that no list order matters."""
     for n in range(1, w.clock.candidates):
@@ -233,7 +233,7 @@ def rank_candidates(w):
         w.order[place] = current
 
 
-@kernel
+@inlined
 def ahead(w, first, second):
     """Does the first candidate come before the second?"""
     a = w.candidates[first]

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from model import ledger
+from model.jit import entry_point
 from model.outputs import HEADLINE_RECORD, QUARTER_RECORD
 from model.parameters import PARAMETERS, Parameters
 from model.parameters.industries import Industries
@@ -64,9 +65,9 @@ def _same(kind: str, names: str) -> list[tuple[str, str]]:
 
 FIRM = _record(
     # what every quarter reads comes first: it shares a line of the processor's cache
-    ("key", "u8"),
+    ("key", "u8"), ("declined_by", "u8"),
     *_same("i4", "industry stage status outcome seeking_since financed owner first_holding"),
-    *_same("i4", "pioneer last_progress broke passed_unfunded bridges clause_from"),
+    *_same("i4", "pioneer last_progress broke passed_unfunded bridges clause_from ask_again"),
     *_same("i8", "revenue_fen margin_fen public_fen"),
     *_same("f8", "work_left mark shares log_revenue price"),
     *_same("i4", "viable founded well guide_backed"),
@@ -105,7 +106,7 @@ INDUSTRY = _record(
     *_same("f8", "knowledge readiness pace price_now price_later scale_growth bid_chance ma_chance"),
     *_same("i8", "revenue_fen public_fen pioneers_well graduates graduates_counted graduate_revenue_fen"),
 )
-STAGE = _record(*_same("i8", "burn_fen ticket_fen workers"), *_same("f8", "work log_odds lead ready"))
+STAGE = _record(*_same("i8", "burn_fen ticket_fen workers"), *_same("f8", "work log_odds lead ready certain exit_rate"))
 CLOCK = _record(
     ("key", "u8"),
     *_same("i8", "quarter start horizon last transfers journal entries firms active"),
@@ -113,7 +114,7 @@ CLOCK = _record(
     *_same("i8", "fund_quarters candidates ghosts searchers short sellers meetings"), ("bidders", "i8", (3,)),
 )
 MARKET_STATE = _record(
-    *_same("f8", "level discount labour_speed labour_done boom listing_chance"),
+    *_same("f8", "level discount labour_speed labour_done boom listing_chance"), ("peers_multiple", "f8", (3,)),
     *_same("i8", "window forced_supply_fen people policy_ruled"),
 )
 GUIDE_STATE = _record(
@@ -129,10 +130,12 @@ CANDIDATE = _record(
     ("value", "f8", (MOST_BIDDERS,)), *_same("f8", "score post"),
 )
 # a fund that may invest this quarter, and a firm's life with unlimited money
-BIDDER = _record(("key", "u8"), *_same("i4", "fund industry"), ("room_fen", "i8"), ("delay", "f8"))
-GHOST = _record(*_same("f8", "due log_revenue"), *_same("i4", "firm stage attempt"))
-FUND_QUARTER = _record(
-    *_same("i8", "call_fen distribution_fen nav_fen outside_cost_fen outside_proceeds_fen"))
+BIDDER = _record(*_same("u8", "key bit"), *_same("i4", "fund industry"), ("room_fen", "i8"),
+                 *_same("f8", "delay rate left clause clause_wait"))
+GHOST = _record(*_same("f8", "due log_revenue"), *_same("i4", "firm stage attempt sells_from"))
+# a fund's books at the end of a quarter of its life, and its outside deals that end in a quarter
+FUND_QUARTER = _record(*_same("i8", "called_fen returned_fen nav_fen"))
+OUTSIDE_DEAL = _record(*_same("i8", "cost_fen proceeds_fen"))
 AGE = _record(*_same("f8", "called_fen distributed_fen nav_fen funds"))
 
 MANAGERS_TRACKED = 16
@@ -170,18 +173,22 @@ WORLD = _record(
     ("quarters", QUARTER_RECORD, (QUARTERS,)), ("ages", AGE, (QUARTERS,)),
     ("active", "i8", (FIRM_ROWS,)), ("ghosts", GHOST, (FIRM_ROWS,)), ("listed", "i8", (FIRM_ROWS,)),
     ("searchers", "i8", (FIRM_ROWS,)), ("short", "i8", (FIRM_ROWS,)),
-    ("sellers", "i8", (FIRM_ROWS,)), ("order", "i8", (FIRM_ROWS,)),
+    ("sellers", "i8", (FIRM_ROWS,)), ("met", "i8", (FUND_ROWS,)), ("order", "i8", (FIRM_ROWS,)),
     ("active_funds", "i8", (FUND_ROWS,)), ("bidders", BIDDER, (3, FUND_ROWS)),
     ("fund_books", "i8", (FUND_ROWS, 4)),
     ("balances", "i8", (FIRST_FIRM + FIRM_ROWS,)),
     ("funds", FUND, (FUND_ROWS,)), ("firms", FIRM, (FIRM_ROWS,)),
     ("candidates", CANDIDATE, (FIRM_ROWS,)),
     ("fund_quarters", FUND_QUARTER, (FUND_ROWS, QUARTERS)),
+    ("outside_deals", OUTSIDE_DEAL, (FUND_ROWS, QUARTERS)),
     ("holdings", HOLDING, (HOLDING_ROWS,)),
     ("journal", ledger.ENTRY, (JOURNAL_ROWS,)),
 )
-# what comes before the first large table is cleared as a whole; of the others only rows in use
-_SMALL = WORLD.fields["realised"][1]  # type: ignore[index]
+# offset and size of a row of each table, in words; what comes before `realised` is cleared whole
+_PLACES = {
+    name: (offset // 8, dtype.base.itemsize // 8)
+    for name, (dtype, offset, *_) in WORLD.fields.items()  # type: ignore[union-attr]
+}
 
 World = Any
 """An array of one `WORLD` record."""
@@ -197,6 +204,19 @@ def rows(world: World, table: str, count: int) -> Any:
     return world[table][0, :count].view(np.recarray)
 
 
+def _span(table: str, first: int, count: int) -> tuple[int, int]:
+    """Where some rows of a table begin and end, in words of eight bytes."""
+    offset, size = _PLACES[table]
+    return offset + first * size, offset + (first + count) * size
+
+
+@entry_point
+def _zero(memory: Any, spans: Any) -> None:
+    """Fill spans of memory with zeros."""
+    for n in range(len(spans)):
+        memory[spans[n, 0] : spans[n, 1]] = 0
+
+
 def clear(world: World, parameters: Parameters, key: int, *, reverse: bool = False,
           journal: bool = False) -> None:
     """Make a world ready for the next replication: only what the last one used is cleared.
@@ -205,15 +225,13 @@ def clear(world: World, parameters: Parameters, key: int, *, reverse: bool = Fal
     """
     old = world[0]["clock"]
     firms, funds, quarters = int(old["firms"]), int(old["funds"]), int(old["last"]) + 1
-    used = {"firms": firms, "funds": funds + 1, "holdings": int(old["holdings"]),
-            "fund_books": funds, "quarters": quarters, "ages": quarters}
-    for table, count in used.items():
-        world[table][0, :count].view(np.uint8)[:] = 0
-    for kind in range(len(FUND_KINDS)):
-        world["realised"][0, kind, :quarters].view(np.uint8)[:] = 0
-    world["balances"][0, : ledger.FIRST_FUND + funds] = 0
-    world["balances"][0, FIRST_FIRM : FIRST_FIRM + firms] = 0
-    world.view(np.uint8)[:_SMALL] = 0
+    spans = [(0, _PLACES["realised"][0]), *(_span("realised", kind * QUARTERS, quarters) for kind in range(3)),
+             _span("quarters", 0, quarters), _span("ages", 0, quarters),
+             _span("firms", 0, firms), _span("funds", 0, funds + 1), _span("fund_books", 0, 4 * funds),
+             _span("holdings", 0, int(old["holdings"])),
+             _span("balances", 0, int(ledger.FIRST_FUND) + funds),
+             _span("balances", int(FIRST_FIRM), firms)]
+    _zero(world.view(np.int64), np.array(spans))
     clock, settings = world[0]["clock"], parameters.settings
     clock["start"] = settings.opening_history_years * QUARTERS_PER_YEAR
     clock["horizon"] = clock["start"] + settings.horizon_years * QUARTERS_PER_YEAR

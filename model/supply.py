@@ -1,7 +1,7 @@
 """What LPs ask for, what they expect, and so what they offer to a fund. Rules 52 to 55."""
 
 from model.arithmetic import exp, fen, log
-from model.jit import kernel
+from model.jit import inlined
 from model.state import ANGEL, INDUSTRY_COUNT, LP_ACCOUNTS, MANAGERS_TRACKED, MATURE, SOCIAL_LP, STATE_LP, VENTURE
 from model.valuation import late_odds
 
@@ -11,7 +11,7 @@ LARGEST_GUIDE_SHARE = 0.9
 LEAST_LOG_RESPONSE, MOST_LOG_RESPONSE = -3.0, 1.5
 
 
-@kernel
+@inlined
 def number_of_funds(p, kind):
     """Funds of a kind that managers try to raise in a vintage."""
     if kind == 0:
@@ -21,7 +21,7 @@ def number_of_funds(p, kind):
     return p.funds.ma_count_per_vintage
 
 
-@kernel
+@inlined
 def target_size(p, kind):
     """Target size of a fund of a kind, fen."""
     if kind == 0:
@@ -31,14 +31,14 @@ def target_size(p, kind):
     return p.funds.ma_size_fen
 
 
-@kernel
+@inlined
 def interference_chance(p, share):
     """Chance that a deal ignores the manager's signal. Rule 49."""
     above = max(0.0, share - p.guide.interference_threshold)
     return min(1.0, p.guide.interference * (1.0 - p.guide.market_orientation) * above)
 
 
-@kernel
+@inlined
 def lock_up_years(p, fund):
     """Expected years that LPs are locked in. Under unlimited secondary money the term is void."""
     if p.exits.unlimited_secondary == 1:
@@ -46,7 +46,7 @@ def lock_up_years(p, fund):
     return (fund.term + fund.extension_probability * fund.extension) / 4.0
 
 
-@kernel
+@inlined
 def required_net_return(p, fund):
     """What social LPs ask for: risk, lock-up beyond the usual, unknown managers. Rule 52."""
     asked = p.investors.risk_free + p.investors.risk_premium
@@ -56,14 +56,14 @@ def required_net_return(p, fund):
     return asked + p.investors.quality_aversion * p.funds.skill_sd
 
 
-@kernel
+@inlined
 def fee_load(p, period_quarters, lock_up):
     """All fees of a fund over its commitments: full at first, then on the money still at work."""
     period = period_quarters / 4.0
     return p.funds.fee_share * (period + p.funds.late_fee_base_share * max(0.0, lock_up - period))
 
 
-@kernel
+@inlined
 def expected_net_return(w, p, past, f):
     """What LPs expect of a fund: beliefs from cash, and what its terms change. Rule 53."""
     fund = w.funds[f]
@@ -80,7 +80,7 @@ def expected_net_return(w, p, past, f):
     return expected
 
 
-@kernel
+@inlined
 def horizon_gain(w, p, past, fund):
     """Return won or lost because forced sales are rarer or more common than in the usual term.
 
@@ -94,37 +94,45 @@ def horizon_gain(w, p, past, fund):
     t = past.patience
     usual = p.funds.conventional_term_quarters + t.extension_probability * t.extension_quarters
     usual -= 0.5 * p.funds.investment_quarters
+    if own == usual:
+        return 0.0
     late = 0.0
     late_usual = 0.0
     for k in range(INDUSTRY_COUNT):
-        late += late_odds(w, p, k, stage, own) / INDUSTRY_COUNT
-        late_usual += late_odds(w, p, k, stage, usual) / INDUSTRY_COUNT
+        late += late_odds(w, k, stage, own) / INDUSTRY_COUNT
+        late_usual += late_odds(w, k, stage, usual) / INDUSTRY_COUNT
     discount = w.market.discount
     gain = log((1.0 - discount * late) / (1.0 - discount * late_usual))
     return gain * 4.0 / p.funds.typical_hold_quarters
 
 
-@kernel
+@inlined
+def peers_multiple(w, kind):
+    """Cash proceeds over cost of all managers of a kind so far; 0 if nothing came back."""
+    cost = 0
+    proceeds = 0
+    for s in range(MANAGERS_TRACKED):
+        cost += w.track[kind, s, 0]
+        proceeds += w.track[kind, s, 1]
+    return proceeds / max(1, cost)
+
+
+@inlined
 def track_record(w, p, fund):
     """A manager's earlier cash multiple against its peers', as a yearly return.
 
     A short record is drawn towards the peers' multiple.
     """
     slot = fund.slot % MANAGERS_TRACKED
-    all_in = 0
-    all_out = 0
-    for s in range(MANAGERS_TRACKED):
-        all_in += w.track[fund.kind, s, 0]
-        all_out += w.track[fund.kind, s, 1]
-    if all_out == 0:
+    peers = w.market.peers_multiple[fund.kind]
+    if peers == 0.0:
         return 0.0
-    peers = all_out / all_in
     prior = float(p.investors.evidence_weight_fen)
     own = (w.track[fund.kind, slot, 1] + prior * peers) / (w.track[fund.kind, slot, 0] + prior)
     return log(own / peers) * 4.0 / p.funds.typical_hold_quarters
 
 
-@kernel
+@inlined
 def social_offer(w, p, past, f, scale):
     """Social capital on offer for one fund: pool, pace, and expected less required return. Rule 54."""
     fund = w.funds[f]
@@ -145,13 +153,13 @@ def social_offer(w, p, past, f, scale):
     return min(fen(offer), fen(free * scale * p.investors.largest_commitment_share))
 
 
-@kernel
+@inlined
 def response(log_response):
     """How much more or less than usual LPs commit."""
     return exp(max(LEAST_LOG_RESPONSE, min(MOST_LOG_RESPONSE, log_response)))
 
 
-@kernel
+@inlined
 def state_offer(w, p, f, scale):
     """Other state LPs: mandates to fill, less response to return, fear of loss. Rule 55."""
     fund = w.funds[f]
@@ -165,7 +173,7 @@ def state_offer(w, p, f, scale):
     return min(fen(offer), fen(free * scale * p.investors.largest_commitment_share))
 
 
-@kernel
+@inlined
 def kind_share(p, kind):
     """Part of LPs' yearly money meant for a kind of fund, after the targets of the kinds."""
     angel = p.funds.angel_count_per_vintage * float(p.funds.angel_size_fen)
@@ -179,7 +187,7 @@ def kind_share(p, kind):
     return 2.0 * ma / total
 
 
-@kernel
+@inlined
 def loss_ceiling(p, kind):
     """Loss ceiling of the guide for a kind of fund, raised by a policy of trial and error."""
     ceiling = p.guide.ma_loss_ceiling

@@ -1,31 +1,31 @@
 """What a firm is worth to an investor who expects its tests, rounds and exit. Rules 22 to 25."""
 
 from model.arithmetic import exp, log
-from model.jit import kernel
+from model.jit import inlined
 from model.state import GROWTH, INDUSTRY_COUNT, MATURE
 
 
-@kernel
+@inlined
 def logistic(x):
     """Probability with these log-odds."""
     return 1.0 / (1.0 + exp(-x))
 
 
-@kernel
+@inlined
 def policy_rules(w):
     """Are the scenario's supports in force: from year 0 to the horizon, unless cut?"""
     clock = w.clock
     return clock.quarter >= clock.start and clock.quarter < clock.horizon and w.guide.cut == 0
 
 
-@kernel
+@inlined
 def test_odds(p, log_odds, quality, novelty):
     """Chance of passing a technical test. Rule 13."""
     return logistic(log_odds + p.firms.quality_test_effect * quality
                     - p.firms.novelty_difficulty * (novelty - 0.5))
 
 
-@kernel
+@inlined
 def first_log_revenue(w, p, firm):
     """Log of the quarterly revenue (fen) that a firm could have in a fully ready market. Rule 16."""
     return (log(w.industries[firm.industry].first_revenue_fen)
@@ -33,21 +33,21 @@ def first_log_revenue(w, p, firm):
             + p.firms.novelty_payoff * (firm.novelty - 0.5))
 
 
-@kernel
+@inlined
 def exit_pace(w):
     """Believed chance a quarter that a selling firm can be sold."""
     belief = w.beliefs
     return belief.exits / belief.at_risk
 
 
-@kernel
+@inlined
 def odds_of_money(w, stage):
     """Believed chance that a firm which needs this round finds it."""
     belief = w.beliefs
     return belief.found[stage] / belief.sought[stage]
 
 
-@kernel
+@inlined
 def set_prices(w, p):
     """Once a quarter: what firms of an industry can earn, lose and be sold for.
 
@@ -79,14 +79,14 @@ def set_prices(w, p):
         industry.scale_growth = exp(drift * w.stages[k * 5 + GROWTH].work)
 
 
-@kernel
+@inlined
 def enterprise_value(w, p, i):
     """Price of a selling firm in today's market, before its cash, fen as float. Rule 25."""
     firm = w.firms[i]
     return firm.revenue_fen * w.industries[firm.industry].price_now
 
 
-@kernel
+@inlined
 def selling_value(w, p, industry, revenue, rate):
     """Value of a mature firm with this quarterly revenue that waits for an exit. Rule 24.
 
@@ -101,7 +101,7 @@ def selling_value(w, p, industry, revenue, rate):
     return revenue * k.price_later * waiting
 
 
-@kernel
+@inlined
 def revenue_ahead(w, p, firm, mean, variance):
     """Quarterly revenue that a firm has, or is believed to have when it meets the market. Rule 23."""
     if firm.stage >= GROWTH:
@@ -113,7 +113,7 @@ def revenue_ahead(w, p, firm, mean, variance):
                        + p.firms.novelty_payoff * (firm.novelty - 0.5)))
 
 
-@kernel
+@inlined
 def firm_value(w, p, i, stage, mean, variance, rate, work_share):
     """Value of a firm financed through `stage`, after the money (fen), and its odds of success.
 
@@ -153,31 +153,28 @@ def firm_value(w, p, i, stage, mean, variance, rate, work_share):
     return value, success
 
 
-@kernel
+@inlined
 def forced_sale_wedge(w, p, industry, stage, quarters_left):
     """Expected loss from a forced sale at a fund's end: discount times chance of no exit. Rule 26."""
     if p.switches.forced_sale == 0 or p.exits.unlimited_secondary == 1:
         return 0.0
-    return w.market.discount * late_odds(w, p, industry, stage, quarters_left)
+    return w.market.discount * late_odds(w, industry, stage, quarters_left)
 
 
-@kernel
-def late_odds(w, p, industry, stage, quarters_left):
+@inlined
+def late_odds(w, industry, stage, quarters_left):
     """Chance that the saleable exit comes after `quarters_left`; part of the wait is certain."""
-    lead = w.stages[industry * 5 + stage].lead
-    certain = p.rounds.certain_wait_share * lead
-    if quarters_left <= certain:
-        return 1.0
-    return exp(-(quarters_left - certain) / (1.0 / exit_pace(w) + lead - certain))
+    row = w.stages[industry * 5 + stage]
+    return exp(min(0.0, (row.certain - quarters_left) * row.exit_rate))
 
 
-@kernel
+@inlined
 def expected_quarters(w, industry, stage):
     """Expected time to a saleable exit from the start of a stage."""
     return w.stages[industry * 5 + stage].lead + 1.0 / exit_pace(w)
 
 
-@kernel
+@inlined
 def expected_end(w, f):
     """Legal end of a fund plus the extension that it expects."""
     fund = w.funds[f]
@@ -185,7 +182,7 @@ def expected_end(w, f):
     return fund.end + more
 
 
-@kernel
+@inlined
 def blame(p, fund, success):
     """Mark-down by managers of state money for a chance of loss above the ceiling. Rule 47."""
     state = fund.guide_share + fund.state_share

@@ -183,7 +183,7 @@ def uneven_arithmetic(modules: list[Module]) -> list[str]:
 
 def _is_compiled(function: ast.FunctionDef) -> bool:
     names = {ast.unparse(decorator).split(".")[-1] for decorator in function.decorator_list}
-    return bool(names & {"kernel", "entry_point"})
+    return bool(names & {"kernel", "inlined", "entry_point"})
 
 
 def _is_uneven(node: ast.AST) -> bool:

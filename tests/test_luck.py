@@ -152,10 +152,11 @@ def draw(kind: Any, first_key: Any, uniforms: Any, normals: Any) -> None:
 @entry_point
 def meetings(first_key: Any, chance: Any, met: Any) -> None:
     """Who meets whom, for neighbouring firms and funds."""
+    limit = luck.meeting_limit(chance)
     for firm in range(met.shape[0]):
         today = luck.key(luck.key(first_key, luck.FIRM, firm), luck.MEETING, 7)
         for fund in range(met.shape[1]):
-            met[firm, fund] = luck.meets(today, luck.key(first_key, luck.FUND, fund), chance)
+            met[firm, fund] = luck.meets(today, luck.key(first_key, luck.FUND, fund), limit)
 
 
 def test_draws_of_neighbours_are_independent_and_of_the_right_shape() -> None:

@@ -97,7 +97,7 @@ def test_founders_by_industry_and_quarter() -> None:
 
 @pytest.mark.parametrize("change", [
     {"firms.dead_end_share": 0.4}, {"firms.rework_share": 0.6}, {"settings.seed": 2},
-    {"firms.prototype_test_log_odds": 0.7}, {"treasury.wage_tax_share": 0.3},
+    {"firms.prototype_test_log_odds": 1.1}, {"treasury.wage_tax_share": 0.3},
 ])
 def test_the_lives_notice_another_assumption(change: dict[str, Any]) -> None:
     zone = lives.Zone(replaced(parameters_with(ENDOWED), change), 0)
@@ -299,8 +299,13 @@ def test_share_sold_is_what_was_bought() -> None:
 
 
 def exits_of(result: Result, world: int) -> list[tuple[str, list[stakes.Holding], float, int]]:
-    """Every event in which the owners of a firm were paid once: kind, owners, shares, amount."""
+    """Every event in which the owners of a firm were paid once: kind, owners, shares, amount.
+
+    In the last quarter funds have sold their stakes before firms end.
+    """
     events = []
+    settings = result.parameters.settings
+    last = quarters(settings.horizon_years + settings.run_off_years)
     rounds = stakes.rounds_of(result.rounds, world)
     for row in table(result.firms, world).itertuples():
         held = rounds.get(row.firm, [])
@@ -309,7 +314,8 @@ def exits_of(result: Result, world: int) -> list[tuple[str, list[stakes.Holding]
         if buys < len(held):
             first = stakes.cap_table(held[:buys])
             events.append(("M&A", held[:buys], first.shares, held[buys].amount))
-        if row.outcome in ("trade sale", "technical dead end", "funding gap", "market"):
+        ended = row.outcome in ("trade sale", "technical dead end", "funding gap", "market")
+        if ended and row.outcome_quarter < last:
             events.append((row.outcome, held[buys:] if buys < len(held) else held,
                            before.shares, in_fen(row.exit_value_myuan)))
     return [event for event in events if event[1]]

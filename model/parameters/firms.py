@@ -32,7 +32,7 @@ class Entry(Group):
         "assumption", valid=(0.0, 1.0), slider=(0.1, 0.8, 0.05),
     )
     entry_log_odds: float = assumption(
-        0.75, Unit.LOG_ODDS, "Readiness to enter",
+        0.6, Unit.LOG_ODDS, "Readiness to enter",
         "Log-odds that a potential entrant founds a firm when prospects are average.",
         _FITTED, valid=(-5.0, 5.0), slider=(-0.5, 1.5, 0.05),
     )
@@ -80,15 +80,15 @@ class Firms(Group):
         "assumption: novelty is slower to judge", valid=(0.0, 4.0), slider=(0.0, 1.5, 0.1),
     )
     concept_test_log_odds: float = assumption(
-        0.7, Unit.LOG_ODDS, "Proof-of-concept odds", "Log-odds of an average firm's first test.",
+        0.55, Unit.LOG_ODDS, "Proof-of-concept odds", "Log-odds of an average firm's first test.",
         _FITTED, valid=(-4.0, 4.0), slider=(0.0, 1.8, 0.1),
     )
     prototype_test_log_odds: float = assumption(
-        1.05, Unit.LOG_ODDS, "Prototype odds", "Log-odds of an average firm's prototype test.",
+        0.75, Unit.LOG_ODDS, "Prototype odds", "Log-odds of an average firm's prototype test.",
         _FITTED, valid=(-4.0, 4.0), slider=(0.0, 1.5, 0.05),
     )
     pilot_test_log_odds: float = assumption(
-        0.25, Unit.LOG_ODDS, "Pilot odds", "Log-odds of an average firm's pilot test.",
+        0.7, Unit.LOG_ODDS, "Pilot odds", "Log-odds of an average firm's pilot test.",
         _FITTED, valid=(-4.0, 4.0),
         slider=(-0.2, 1.6, 0.1),
     )
@@ -157,19 +157,19 @@ class Firms(Group):
         "assumption", valid=(0.0, 100.0), slider=(0.0, 10.0, 0.5),
     )
     first_revenue_myuan_per_year: float = assumption(
-        38.0, Unit.MYUAN_PER_YEAR, "First revenue",
+        25.0, Unit.MYUAN_PER_YEAR, "First revenue",
         "Yearly revenue that an average firm could have after its pilot in a fully ready market.",
         _FITTED, valid=(0.1, 1000.0),
         slider=(15.0, 80.0, 5.0),
     )
     growth_drift_per_year: float = assumption(
-        0.45, Unit.NUMBER, "Growth in the growth stage", "Yearly drift of log revenue while scaling up.",
-        _FITTED, valid=(-0.5, 1.5), slider=(0.2, 0.7, 0.05),
+        0.5, Unit.NUMBER, "Growth in the growth stage", "Yearly drift of log revenue while scaling up.",
+        _FITTED, valid=(-0.5, 1.5), slider=(0.2, 0.8, 0.05),
     )
     mature_drift_per_year: float = assumption(
-        0.13, Unit.NUMBER, "Growth when mature", "Yearly drift of log revenue when mature.",
+        0.14, Unit.NUMBER, "Growth when mature", "Yearly drift of log revenue when mature.",
         _FITTED, valid=(-0.5, 0.5),
-        slider=(-0.05, 0.2, 0.01),
+        slider=(0.0, 0.25, 0.01),
     )
     revenue_sd_per_year: float = assumption(
         0.6, Unit.SD_PER_YEAR, "Revenue risk", "Yearly standard deviation of log revenue.",
@@ -182,9 +182,9 @@ class Firms(Group):
         "assumption", valid=(50.0, 200_000.0), slider=(1000.0, 10_000.0, 500.0),
     )
     market_death_hazard_per_year: float = assumption(
-        0.26, Unit.HAZARD_PER_YEAR, "Death by the market",
+        0.25, Unit.HAZARD_PER_YEAR, "Death by the market",
         "Yearly rate at which a selling firm in an unready market loses its market; falls with readiness.",
-        _FITTED, valid=(0.0, 2.0), slider=(0.0, 0.3, 0.02),
+        _FITTED, valid=(0.0, 2.0), slider=(0.0, 0.5, 0.05),
     )
     zombie_patience_years: float = assumption(
         3.0, Unit.YEARS, "Time to be a zombie",

@@ -8,7 +8,7 @@ class Investors(Group):
     """Supply of money to funds: computed from cash returns, beliefs and terms."""
 
     social_pool_myuan: float = assumption(
-        2_400.0, Unit.MYUAN, "Social pool at the start",
+        2_500.0, Unit.MYUAN, "Social pool at the start",
         "Money of private and institutional LPs set aside for this zone's funds, before the history.",
         _FITTED, valid=(0.0, 500_000.0),
         slider=(500.0, 5000.0, 100.0),

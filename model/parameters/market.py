@@ -62,12 +62,12 @@ class Exits(Group):
     """Listing, trade sales, M&A funds, secondary buyers, liquidation."""
 
     revenue_multiple: float = assumption(
-        4.0, Unit.MULTIPLE, "Price to revenue",
+        4.5, Unit.MULTIPLE, "Price to revenue",
         "Exit value over yearly revenue for a firm with a gross margin of one half in an average market.",
         _FITTED, valid=(0.1, 50.0), slider=(2.0, 8.0, 0.5),
     )
     listing_revenue_myuan_per_year: float = assumption(
-        80.0, Unit.MYUAN_PER_YEAR, "Revenue for listing", "Yearly revenue that a listing needs.",
+        70.0, Unit.MYUAN_PER_YEAR, "Revenue for listing", "Yearly revenue that a listing needs.",
         "assumption; STAR market rules ask for 200 to 300 million in some routes, less in others",
         valid=(1.0, 5000.0), slider=(20.0, 300.0, 10.0),
     )

@@ -26,14 +26,14 @@ class Rounds(Group):
         valid=(1.0, 3000.0), slider=(80.0, 350.0, 10.0),
     )
     meeting_probability: float = assumption(
-        0.5, Unit.PROBABILITY, "Chance of a meeting",
+        0.35, Unit.PROBABILITY, "Chance of a meeting",
         "Chance that a firm in search and a fund of its stage meet in a quarter.",
         _FITTED, valid=(0.0, 1.0), slider=(0.3, 0.9, 0.05),
     )
     selection_noise_sd: float = assumption(
-        0.55, Unit.NUMBER, "Diligence error",
+        0.5, Unit.NUMBER, "Diligence error",
         "Standard deviation of what an average manager sees around true quality.",
-        _FITTED, valid=(0.05, 5.0), slider=(0.4, 1.6, 0.1),
+        _FITTED, valid=(0.05, 5.0), slider=(0.2, 1.2, 0.05),
     )
     seek_ahead_years: float = assumption(
         0.75, Unit.YEARS, "Search ahead",
@@ -61,7 +61,7 @@ class Rounds(Group):
         slider=(0.25, 0.6, 0.05),
     )
     single_bid_discount: float = assumption(
-        0.25, Unit.SHARE, "Discount with a single bidder",
+        0.2, Unit.SHARE, "Discount with a single bidder",
         "A fund without a rival pays so much less than its own valuation.",
         _FITTED, valid=(0.0, 0.9), slider=(0.1, 0.6, 0.05),
     )

@@ -1,7 +1,7 @@
 """Beliefs: LPs learn from cash returns, everybody learns the odds and times of money."""
 
 from model.arithmetic import power
-from model.jit import kernel
+from model.jit import inlined
 from model.state import ANGEL, MATURE, SOCIAL_LP
 from model.supply import fee_load
 
@@ -9,7 +9,7 @@ LOOK_BACK_QUARTERS = 12
 LOWEST_RETURN, HIGHEST_RETURN = -0.3, 0.5  # nobody believes more than this of one look back
 
 
-@kernel
+@inlined
 def update_beliefs(w, p):
     """Once a year LPs move their belief towards the cash return of the last three years. Rule 53."""
     clock = w.clock
@@ -27,7 +27,7 @@ def update_beliefs(w, p):
             pool.belief[kind] += weight * (seen - pool.belief[kind])
 
 
-@kernel
+@inlined
 def cash_return(w, p, kind):
     """Net yearly return on what was realised in the last three years; paper gains are left out."""
     clock = w.clock
@@ -52,7 +52,7 @@ def cash_return(w, p, kind):
     return max(LOWEST_RETURN, min(HIGHEST_RETURN, power(multiple, 1.0 / years) - 1.0))
 
 
-@kernel
+@inlined
 def update_odds(w, p):
     """Beliefs about the next round and about exits drift back to their priors. Rule 21.
 

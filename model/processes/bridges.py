@@ -2,7 +2,7 @@
 
 from model.arithmetic import fen
 from model.capital import provide, room_for_follow_on
-from model.jit import kernel
+from model.jit import inlined, kernel
 from model.ledger import BRIDGE, FIRST_FUND, transfer
 from model.shares import book, firm_account, firm_cash, net_burn, new_holding, rank_candidates, stake_of
 from model.state import ANGEL, GROWTH, WAITING
@@ -12,7 +12,7 @@ from model.valuation import blame, expected_end, firm_value, forced_sale_wedge, 
 LOWEST_PRICE_SHARE = 0.05
 
 
-@kernel
+@inlined
 def collect_bridges(w, p):
     """Firms short of cash ask the funds that already hold them. Nobody is paid yet. Rule 34."""
     clock = w.clock
@@ -23,16 +23,21 @@ def collect_bridges(w, p):
             ask_insiders(w, p, i)
 
 
-@kernel
+@inlined
 def needs_bridge(w, p, i):
-    """Is the runway still short after this quarter's rounds, and may insiders help once more?"""
+    """Is the runway still short after this quarter's rounds, and may insiders help once more?
+
+    Insiders who refused are asked again after half a year, or after a test.
+    """
     firm = w.firms[i]
     if firm.outcome != 0 or firm.bridges >= p.funds.bridges_allowed or firm.price <= 0.0:
+        return False
+    if w.clock.quarter < firm.ask_again:
         return False
     return firm_cash(w, i) < net_burn(w, p, i) * p.rounds.seek_ahead_quarters
 
 
-@kernel
+@inlined
 def ask_insiders(w, p, i):
     """The willing insider with the largest stake bridges; ties go to the lower fund number."""
     clock = w.clock
@@ -56,6 +61,7 @@ def ask_insiders(w, p, i):
         h = w.holdings[h].next_of_firm
     if best < 0:
         w.quarters[clock.quarter].bridges_refused += 1
+        firm.ask_again = clock.quarter + 2
         return
     c = clock.candidates
     candidate = w.candidates[c]
@@ -67,7 +73,7 @@ def ask_insiders(w, p, i):
     clock.candidates = c + 1
 
 
-@kernel
+@inlined
 def continuation_ratio(w, p, i, f, stake, amount):
     """Value of the insider's stake over threshold times bridge; 1 or more means go on. Rule 34."""
     firm = w.firms[i]
@@ -94,13 +100,13 @@ def continuation_ratio(w, p, i, f, stake, amount):
     return after * value / (threshold * amount)
 
 
-@kernel
+@inlined
 def bridge_price(p, firm):
     """Price of a new share in a bridge: the book price less a discount."""
     return max(firm.mark, LOWEST_PRICE_SHARE * firm.price) * (1.0 - p.rounds.bridge_discount)
 
 
-@kernel
+@inlined
 def close_bridges(w, p):
     """Settle: best ratio first, as far as each fund's reserves go. Rule 34."""
     clock = w.clock

@@ -4,7 +4,7 @@ import math
 
 from model.arithmetic import fen
 from model.capital import provide, room_for_new
-from model.jit import kernel
+from model.jit import inlined, kernel
 from model.ledger import FIRST_FUND, INVESTMENT, OUTSIDE, STAKE_SALE, transfer
 from model.luck import CERTIFICATION, CLAUSE, CLAUSE_USE, LEAVING, normal, pair_key, uniform
 from model.shares import (
@@ -21,7 +21,7 @@ from model.state import ANGEL, KEPT, LEFT, MATURE, NO_FUND, OUTSIDE_OWNER, VENTU
 from model.valuation import expected_quarters
 
 
-@kernel
+@inlined
 def price_bids(w, p):
     """Rival bids raise the price; a single bidder pays less than its own valuation. Rule 22."""
     clock = w.clock
@@ -37,7 +37,7 @@ def price_bids(w, p):
         w.order[c] = c
 
 
-@kernel
+@inlined
 def close_rounds(w, p):
     """Settle: in order of rank, bidders pay as far as their dry powder goes. Rule 20."""
     price_bids(w, p)
@@ -46,7 +46,7 @@ def close_rounds(w, p):
         close_round(w, p, w.candidates[w.order[n]])
 
 
-@kernel
+@inlined
 def offer_of(w, p, candidate, k, left_fen):
     """What the k-th bidder can put into this round."""
     f = candidate.fund[k]
@@ -84,7 +84,7 @@ def close_round(w, p, candidate):
     finish_round(w, p, candidate, total, price, certified)
 
 
-@kernel
+@inlined
 def invest(w, p, candidate, k, part, total, price, pre):
     """One bidder pays and gets shares. Returns whether the guide has looked at the firm."""
     clock = w.clock
@@ -133,7 +133,7 @@ def invest(w, p, candidate, k, part, total, price, pre):
     return backed
 
 
-@kernel
+@inlined
 def finish_round(w, p, candidate, total, price, certified):
     """The firm has its money: new shares, new price, back to work."""
     clock = w.clock
@@ -171,7 +171,7 @@ def finish_round(w, p, candidate, total, price, certified):
         leave_zone(w, i)
 
 
-@kernel
+@inlined
 def certify(p, firm, stage):
     """The guide's own diligence is one more signal that everybody sees. Rule 45."""
     precision = p.guide.certification * p.guide.market_orientation

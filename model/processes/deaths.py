@@ -1,7 +1,7 @@
 """Deaths: who ran out of money, whose technology ended, who lost its market. One place settles."""
 
 from model.arithmetic import fen
-from model.jit import kernel
+from model.jit import inlined, kernel
 from model.ledger import LIQUIDATION, OUTSIDE, SALVAGE, transfer
 from model.shares import finish, firm_account, firm_cash, pay_owners
 from model.state import (
@@ -16,7 +16,7 @@ from model.state import (
 )
 
 
-@kernel
+@inlined
 def bury_firms(w, p):
     """Record every death with its cause, share out what is left, drop ended firms from the list. Rule 35."""
     clock = w.clock
@@ -40,7 +40,7 @@ def bury_firms(w, p):
     clock.active = kept
 
 
-@kernel
+@inlined
 def out_of_cash(w, i):
     """A selling firm dies when its cash does not cover half a quarter's burn."""
     firm = w.firms[i]
@@ -76,7 +76,7 @@ def bury(w, p, i):
     finish(w, i, firm.outcome, left)
 
 
-@kernel
+@inlined
 def count_dropped_baton(w, i):
     """A firm passed its test and found no next fund: count it by reason and stage. Rule 36."""
     firm = w.firms[i]

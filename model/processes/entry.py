@@ -5,14 +5,14 @@ import math
 import numpy as np
 
 from model.arithmetic import exp
-from model.jit import kernel
+from model.jit import inlined, kernel
 from model.ledger import FIRST_FUND, FOUNDERS, FOUNDING, FULL, report, transfer
 from model.luck import ENTRANTS, ENTRY, FIRM, GRANT, NOVELTY, QUALITY, key, normal, uniform
 from model.state import ALIVE, ANGEL, CONCEPT, INDUSTRY_COUNT, NEVER, WORKING
 from model.valuation import logistic, odds_of_money, policy_rules
 
 
-@kernel
+@inlined
 def entrants_this_quarter(w, p, k, weights):
     """Number of potential entrants: a Poisson draw of the industry and quarter. Rule 10.
 
@@ -58,7 +58,7 @@ def enter_firms(w, p):
             consider_entry(w, p, k, slot)
 
 
-@kernel
+@inlined
 def consider_entry(w, p, k, slot):
     """One potential entrant decides. A pioneer is one of the first slots of its industry."""
     identity = key(w.industries[k].key, FIRM, slot)
@@ -70,7 +70,7 @@ def consider_entry(w, p, k, slot):
         found_firm(w, p, k, slot, identity, pioneer)
 
 
-@kernel
+@inlined
 def found_firm(w, p, k, slot, identity, pioneer):
     """A firm starts with its founders' capital, hidden quality and novelty. Rule 12."""
     clock = w.clock

@@ -2,7 +2,7 @@
 
 from model.arithmetic import exp, fen, log
 from model.capital import provide, room_for_new
-from model.jit import kernel
+from model.jit import inlined, kernel
 from model.ledger import (
     ACQUIRERS,
     FIRST_FUND,
@@ -40,7 +40,7 @@ from model.state import TRADE_SALE as SOLD
 from model.valuation import enterprise_value, expected_end, forced_sale_wedge, selling_value
 
 
-@kernel
+@inlined
 def list_firms(w, p):
     """Firms with enough revenue list while the window is open. Rule 37.
 
@@ -61,7 +61,7 @@ def list_firms(w, p):
             list_firm(w, p, i)
 
 
-@kernel
+@inlined
 def locked(w, p, firm):
     """An M&A fund holds a firm for some years before it sells again."""
     return firm.owner >= 0 and w.clock.quarter - firm.owned_since < p.exits.ma_hold_quarters
@@ -88,7 +88,7 @@ def list_firm(w, p, i):
     pass_cash_to(w, i, PUBLIC_MARKET)
 
 
-@kernel
+@inlined
 def sell_listed_shares(w, p):
     """A slice of every investor's listed shares is sold at this quarter's price. Rule 37."""
     clock = w.clock
@@ -123,7 +123,7 @@ def sell_listed_shares(w, p):
     clock.listed = kept
 
 
-@kernel
+@inlined
 def collect_trade_bids(w, p):
     """Acquirers bid for selling firms; owners accept what beats waiting. Rule 38."""
     clock = w.clock
@@ -142,7 +142,7 @@ def collect_trade_bids(w, p):
             offer_for(w, i, -1, bid + firm_cash(w, i), bid / max(1.0, firm.raised_fen * 1.0))
 
 
-@kernel
+@inlined
 def reservation(w, p, i):
     """What owners expect from waiting, marked down by the lead fund's own end. Rule 38."""
     firm = w.firms[i]
@@ -158,7 +158,7 @@ def reservation(w, p, i):
     return value * (1.0 - forced_sale_wedge(w, p, firm.industry, MATURE, max(0.0, left)))
 
 
-@kernel
+@inlined
 def offer_for(w, i, f, price, score):
     """Write an accepted offer for a whole firm; it is settled in order of score."""
     clock = w.clock
@@ -172,7 +172,7 @@ def offer_for(w, i, f, price, score):
     clock.candidates = c + 1
 
 
-@kernel
+@inlined
 def close_trade_sales(w, p):
     """Settle trade sales as far as the acquirers' money goes."""
     clock = w.clock
@@ -196,7 +196,7 @@ def close_trade_sales(w, p):
         w.beliefs.exits += 1.0
 
 
-@kernel
+@inlined
 def fund_part(w, i, price):
     """Roughly what funds get of a price: their share of all shares (for the flow record)."""
     firm = w.firms[i]
@@ -209,7 +209,7 @@ def fund_part(w, i, price):
     return fen(price * shares / firm.shares)
 
 
-@kernel
+@inlined
 def collect_ma_bids(w, p):
     """M&A funds with money bid for selling firms that they can combine. Rule 39."""
     clock = w.clock
@@ -230,7 +230,7 @@ def collect_ma_bids(w, p):
             offer_for(w, i, best, price + firm_cash(w, i), price / max(1.0, firm.raised_fen * 1.0))
 
 
-@kernel
+@inlined
 def ma_buyer(w, p, i, price):
     """The M&A fund with most room for which the combined firm is worth the price; no part-owner bids."""
     firm = w.firms[i]
@@ -259,7 +259,7 @@ def ma_buyer(w, p, i, price):
     return best
 
 
-@kernel
+@inlined
 def close_ma_purchases(w, p):
     """Settle purchases by M&A funds in order of rank. Rule 39."""
     clock = w.clock
@@ -299,7 +299,7 @@ def buy_firm(w, p, i, f, price):
     w.beliefs.exits += 1.0
 
 
-@kernel
+@inlined
 def graduate(w, p, firm):
     """A listed or sold firm goes on in the zone, as large as it was when it left the model's sight."""
     industry = w.industries[firm.industry]
@@ -310,7 +310,7 @@ def graduate(w, p, firm):
         industry.graduates_counted += 1
 
 
-@kernel
+@inlined
 def end_well(w, i, well):
     """Remember that a firm was once sold for no less than the capital invested in it."""
     firm = w.firms[i]

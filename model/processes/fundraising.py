@@ -1,7 +1,7 @@
 """Fundraising: once a year managers raise funds from the guide, other state LPs and social LPs."""
 
 from model.arithmetic import exp, fen, log, power
-from model.jit import kernel
+from model.jit import inlined, kernel
 from model.luck import (
     FUND,
     MANAGER,
@@ -30,6 +30,7 @@ from model.supply import (
     lock_up_years,
     loss_ceiling,
     number_of_funds,
+    peers_multiple,
     required_net_return,
     social_offer,
     state_offer,
@@ -50,6 +51,7 @@ def raise_funds(w, p, past):
     for kind in range(3):
         if kind == 2 and year % 2 == 1:
             continue
+        w.market.peers_multiple[kind] = peers_multiple(w, kind)
         count = number_of_funds(p, kind)
         pooled = p.supports.one_fund_per_industry == 0
         slots = count if pooled else INDUSTRY_COUNT
@@ -108,7 +110,7 @@ def try_fund(w, p, past, kind, slot, year, industry, target, slots):
     form_fund(w, p, f, size)
 
 
-@kernel
+@inlined
 def draft_fund(w, p, kind, slot, year, industry, target):
     """Identity, manager and personal traits of a fund that is being raised."""
     clock = w.clock
@@ -130,16 +132,13 @@ def draft_fund(w, p, kind, slot, year, industry, target):
         p.funds.continuation_sd * normal(fund.manager, THRESHOLD, 0))
     fund.direct = 0
     for t in range(clock.quarter, clock.last + 1):
-        row = w.fund_quarters[f, t]
-        row.call_fen = 0
-        row.distribution_fen = 0
-        row.nav_fen = 0
-        row.outside_cost_fen = 0
-        row.outside_proceeds_fen = 0
+        deal = w.outside_deals[f, t]
+        deal.cost_fen = 0
+        deal.proceeds_fen = 0
     return f
 
 
-@kernel
+@inlined
 def manager_refuses(w, p, f):
     """Good private managers refuse money that interferes; state managers never do. Rule 48."""
     fund = w.funds[f]
@@ -152,7 +151,7 @@ def manager_refuses(w, p, f):
     return uniform(fund.key, MANAGER_REFUSAL, 0) < 1.0 - exp(-dislike)
 
 
-@kernel
+@inlined
 def note_manager(w, p, fund, refused):
     """Count who was offered guide money and who refused it, with their skill."""
     if refused:
@@ -170,7 +169,7 @@ def note_manager(w, p, fund, refused):
         facts.refused_skill += fund.skill
 
 
-@kernel
+@inlined
 def set_terms(w, terms, p, f, backed):
     """Write the contract: term, extension, reserves, clauses. Old contracts keep theirs. Rule 51."""
     fund = w.funds[f]
@@ -215,7 +214,7 @@ def set_terms(w, terms, p, f, backed):
             fund.buy_out_return = p.guide.buy_out_log_return_per_quarter
 
 
-@kernel
+@inlined
 def guide_offer(w, p, f, others_fen, target, slots):
     """The guide's part: within its cap, its budget for the kind, and the target. Rule 43."""
     fund = w.funds[f]
@@ -229,7 +228,7 @@ def guide_offer(w, p, f, others_fen, target, slots):
     return max(0, min(budget, most))
 
 
-@kernel
+@inlined
 def form_fund(w, p, f, size):
     """The fund closes: commitments are promised, the manager sets its hurdle. Rules 51 and 52."""
     clock = w.clock
@@ -278,7 +277,7 @@ def form_fund(w, p, f, size):
         now.guide_funds_target += fund.target_fen
 
 
-@kernel
+@inlined
 def required_gross(w, p, f, fees):
     """Gross log return a quarter that a deal must promise so that LPs get theirs. Rule 52."""
     fund = w.funds[f]
@@ -293,7 +292,7 @@ def required_gross(w, p, f, fees):
     return log(gross) / (4.0 * years)
 
 
-@kernel
+@inlined
 def raise_direct_fund(w, p, past, kind, year):
     """A wholly state-owned fund that competes with the others, if the guide sets one up. Rule 57."""
     clock = w.clock
@@ -312,7 +311,7 @@ def raise_direct_fund(w, p, past, kind, year):
     fund.required_return = log(1.0 + p.investors.risk_free) / 4.0
 
 
-@kernel
+@inlined
 def direct_budget(w, p, kind):
     """This year's money for the direct fund of a kind."""
     if w.guide.cut == 1:

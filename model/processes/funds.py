@@ -4,7 +4,7 @@ import numpy as np
 
 from model.arithmetic import exp, fen
 from model.capital import accrue, distribute, provide, room_for_new, undrawn
-from model.jit import kernel
+from model.jit import inlined, kernel
 from model.ledger import (
     FEE,
     FIRST_FUND,
@@ -36,7 +36,7 @@ def run_funds(w, p):
             invest_outside(w, p, f)
 
 
-@kernel
+@inlined
 def charge_fee(w, p, f):
     """The manager's yearly fee, in advance: on commitments, then on cost at work. Rule 30."""
     fund = w.funds[f]
@@ -53,7 +53,7 @@ def charge_fee(w, p, f):
     w.quarters[w.clock.quarter].fees += amount
 
 
-@kernel
+@inlined
 def invest_outside(w, p, f):
     """Once a year a fund behind its plan invests outside the zone, within its duty. Rule 40."""
     clock = w.clock
@@ -77,20 +77,20 @@ def invest_outside(w, p, f):
     fund.invested_fen += amount
     fund.initial_fen += amount
     fund.outside_cost_fen += amount
-    w.fund_quarters[f, due].outside_cost_fen += amount
-    w.fund_quarters[f, due].outside_proceeds_fen += fen(amount * multiple)
+    w.outside_deals[f, due].cost_fen += amount
+    w.outside_deals[f, due].proceeds_fen += fen(amount * multiple)
     w.quarters[clock.quarter].invested_outside += amount
 
 
-@kernel
+@inlined
 def collect_outside_proceeds(w, p, f):
     """Outside deals that are due pay back."""
     clock = w.clock
-    cost = w.fund_quarters[f, clock.quarter].outside_cost_fen
+    cost = w.outside_deals[f, clock.quarter].cost_fen
     if cost == 0:
         return
     fund = w.funds[f]
-    proceeds = w.fund_quarters[f, clock.quarter].outside_proceeds_fen
+    proceeds = w.outside_deals[f, clock.quarter].proceeds_fen
     transfer(w, OUTSIDE, FIRST_FUND + f, OUTSIDE_PROCEEDS, proceeds)
     fund.outside_cost_fen -= cost
     fund.proceeds_fen += proceeds
@@ -125,12 +125,11 @@ def value_funds(w, p):
         else:
             now.dry_powder_ma += powder
         now.nav += nav
-        w.fund_quarters[f, clock.quarter].nav_fen = nav
         if fund.vintage >= clock.start:
             w.ages[clock.quarter - fund.vintage].nav_fen += nav
 
 
-@kernel
+@inlined
 def wake_clauses(w, f):
     """A fund that is newly frozen looks at its redemption clauses before its last years. Rule 28."""
     h = w.funds[f].first_holding
@@ -158,6 +157,10 @@ def pay_out_funds(w, p):
         else:
             w.active_funds[kept] = f
             kept += 1
+        row = w.fund_quarters[f, clock.quarter]
+        row.called_fen = fund.called_fen
+        row.returned_fen = fund.returned_fen
+        row.nav_fen = fund.nav_fen
     clock.active_funds = kept
 
 

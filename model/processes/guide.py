@@ -2,7 +2,7 @@
 
 from model.arithmetic import exp, fen
 from model.capital import keep_for_guide
-from model.jit import kernel
+from model.jit import inlined
 from model.ledger import BUY_OUT, FIRST_FUND, GUIDE, RETURN_TO_TREASURY, SOCIAL, TREASURY, transfer
 from model.luck import BUY_OUT as BUY_OUT_DRAW
 from model.luck import PROGRAMME_CUT, normal, uniform
@@ -10,7 +10,7 @@ from model.state import CLOSED, GUIDE_LP, SOCIAL_LP
 from model.supply import loss_ceiling
 
 
-@kernel
+@inlined
 def run_guide(w, p):
     """The guide's quarter: may be cut, sets its yearly budget, freezes what breaches. Rules 43 to 49."""
     clock = w.clock
@@ -29,7 +29,7 @@ def run_guide(w, p):
         w.quarters[clock.quarter].treasury_from_guide += back
 
 
-@kernel
+@inlined
 def in_budget(w, p):
     """Does the guide commit this year? In the past it always did."""
     clock = w.clock
@@ -38,7 +38,7 @@ def in_budget(w, p):
     return w.guide.cut == 0 and clock.quarter < clock.start + p.guide.budget_quarters
 
 
-@kernel
+@inlined
 def set_budget(w, p):
     """This year's money by kind of fund, more in bad markets if counter-cyclical. Rule 43."""
     clock = w.clock
@@ -63,7 +63,7 @@ def set_budget(w, p):
     guide.recommit_fen = 0
 
 
-@kernel
+@inlined
 def watch_losses(w, p):
     """A kind of fund whose net losses of three years exceed the ceiling is frozen. Rule 47."""
     clock = w.clock
@@ -84,7 +84,7 @@ def watch_losses(w, p):
             w.quarters[clock.quarter].guide_freezes += 1
 
 
-@kernel
+@inlined
 def offer_buy_outs(w, p):
     """Social LPs may buy the guide's stake at cost plus interest, if they think it worth more. Rule 58.
 
@@ -110,7 +110,7 @@ def offer_buy_outs(w, p):
             buy_out(w, p, f, price, undrawn)
 
 
-@kernel
+@inlined
 def buy_out(w, p, f, price, undrawn):
     """The guide's stake and its undrawn commitment pass to the social LPs."""
     fund = w.funds[f]

@@ -3,13 +3,13 @@
 import numpy as np
 
 from model.arithmetic import exp
-from model.jit import kernel
+from model.jit import inlined, kernel
 from model.luck import FEASIBLE, INDUSTRY, key, uniform
 from model.state import ANGEL, CONCEPT, GROWTH, INDUSTRY_COUNT, MATURE, VENTURE
-from model.valuation import logistic, policy_rules
+from model.valuation import exit_pace, logistic, policy_rules
 
 
-@kernel
+@inlined
 def open_industries(w, p):
     """Give every industry its identity, and decide for all firms at once if it can work. Rule 5."""
     clock = w.clock
@@ -25,7 +25,7 @@ def open_industries(w, p):
         industry.ever_established = -1
 
 
-@kernel
+@inlined
 def move_knowledge_and_readiness(w, p):
     """Last quarter's milestones, pilots and sales teach; knowledge fades. Rules 6 and 7."""
     policy = policy_rules(w)
@@ -66,6 +66,7 @@ def set_stage_table(w, p):
     supports = p.supports
     platforms = supports.platforms * supports.platforms_effect if policy else 0.0
     roadmap = supports.technology_roadmap * supports.technology_roadmap_effect if policy else 0.0
+    wait = 1.0 / exit_pace(w)
     for k in range(INDUSTRY_COUNT):
         traits = p.industries[k]
         industry = w.industries[k]
@@ -83,12 +84,14 @@ def set_stage_table(w, p):
             if s < MATURE:
                 lead += row.work * (1.0 + p.firms.rework_share * (1.0 - logistic(row.log_odds)))
             row.lead = lead
+            row.certain = p.rounds.certain_wait_share * lead
+            row.exit_rate = 1.0 / (wait + lead - row.certain)
             row.ready = industry.readiness
             if s < GROWTH:
                 row.ready = 1.0 - gap * exp(industry.pace * (w.stages[k * 5 + GROWTH].lead - lead))
 
 
-@kernel
+@inlined
 def set_stage_costs(w, p, policy):
     """Burn, round size and people of every stage in every industry. Rule 8."""
     platforms = p.supports.platforms * p.supports.platforms_effect if policy else 0.0
@@ -103,7 +106,7 @@ def set_stage_costs(w, p, policy):
             row.workers = stage_workers(p, s)
 
 
-@kernel
+@inlined
 def stage_burn(p, s):
     """Declared burn of a stage, fen a quarter."""
     if s == CONCEPT:
@@ -117,7 +120,7 @@ def stage_burn(p, s):
     return p.firms.mature_burn_fen_per_quarter
 
 
-@kernel
+@inlined
 def stage_ticket(p, s):
     """Declared size of the round that opens a stage, fen."""
     if s == CONCEPT:
@@ -131,7 +134,7 @@ def stage_ticket(p, s):
     return p.rounds.c_ticket_fen
 
 
-@kernel
+@inlined
 def stage_workers(p, s):
     """Declared number of skilled people in a stage."""
     if s == CONCEPT:
@@ -145,7 +148,7 @@ def stage_workers(p, s):
     return p.labour.mature_workers
 
 
-@kernel
+@inlined
 def stage_work(p, s):
     """Declared work of a stage, quarters at full speed; none when mature."""
     if s == CONCEPT:
@@ -159,7 +162,7 @@ def stage_work(p, s):
     return 0.0
 
 
-@kernel
+@inlined
 def stage_log_odds(p, s):
     """Declared log-odds of an average firm's test at the end of a stage."""
     if s == CONCEPT:
@@ -173,7 +176,7 @@ def stage_log_odds(p, s):
     return 0.0
 
 
-@kernel
+@inlined
 def judge_establishment(w, p):
     """Is the industry established? A measured label without effects of its own. Rule 9.
 

@@ -3,19 +3,19 @@
 import math
 
 from model.arithmetic import exp, power
-from model.jit import kernel
+from model.jit import inlined
 from model.ledger import ACQUIRERS, INFLOW, OUTFLOW, OUTSIDE, SECONDARY, transfer
 from model.luck import MARKET, normal
 
 
-@kernel
+@inlined
 def during(w, from_quarter, quarters):
     """Is this quarter inside a scheduled shock, counted from year 0?"""
     since = w.clock.quarter - w.clock.start - from_quarter
     return since >= 0 and since < quarters
 
 
-@kernel
+@inlined
 def move_market(w, p):
     """Market conditions follow their own past; the listing window opens and shuts. Rule 3."""
     clock = w.clock
@@ -35,7 +35,7 @@ def move_market(w, p):
         market.boom = p.shocks.ma_boom_multiple
 
 
-@kernel
+@inlined
 def refill_buyers(w, p):
     """Acquirers and secondary buyers bring new money, and keep two years of it at most. Rule 4."""
     market = w.market
@@ -49,7 +49,7 @@ def refill_buyers(w, p):
     market.forced_supply_fen = 0
 
 
-@kernel
+@inlined
 def refill(w, account, inflow_fen):
     """One group of buyers gets its money for the quarter."""
     transfer(w, OUTSIDE, account, INFLOW, inflow_fen)

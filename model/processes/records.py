@@ -3,7 +3,7 @@
 import math
 
 from model.arithmetic import exp
-from model.jit import kernel
+from model.jit import inlined, kernel
 from model.ledger import SOCIAL, STATE
 from model.state import (
     ALIVE,
@@ -44,7 +44,7 @@ def record_quarter(w, p):
     record_beliefs(w)
 
 
-@kernel
+@inlined
 def record_firm(w, p, i):
     """One active firm in the counts."""
     clock = w.clock
@@ -89,7 +89,7 @@ def record_firm(w, p, i):
                 now.pioneers_succeeded_in[firm.industry] += 1
 
 
-@kernel
+@inlined
 def record_beliefs(w):
     """Readiness, knowledge, market and beliefs of the quarter."""
     clock = w.clock
@@ -144,7 +144,7 @@ def record_world(w, p):
     judge_funds(w)
 
 
-@kernel
+@inlined
 def judge_firms(w, p):
     """False stops, false continuations, realised patience, end value."""
     clock = w.clock
@@ -173,7 +173,7 @@ def judge_firms(w, p):
         facts.realised_patience = quantile(w.order, waits, 0.5)
 
 
-@kernel
+@inlined
 def quantile(values, count, share):
     """The value below which this share lies; sorts the first `count` values in place."""
     for n in range(1, count):
@@ -186,7 +186,7 @@ def quantile(values, count, share):
     return float(values[min(count - 1, int(share * count))])
 
 
-@kernel
+@inlined
 def judge_funds(w):
     """Net DPI at age ten and forced returns of funds of year 0 and later. Rules 74 to 76."""
     clock = w.clock
@@ -208,29 +208,22 @@ def judge_funds(w):
         facts.dpi_high = quantile(w.order, count, 0.75) / 1e6
 
 
-@kernel
+@inlined
 def record_ages(w, f):
-    """A fund's cumulative calls and distributions by its age, added to those of its peers."""
+    """A fund's calls and distributions up to each age, added to those of its peers."""
     clock = w.clock
     fund = w.funds[f]
-    called = 0
-    distributed = 0
     for t in range(fund.vintage, clock.last + 1):
-        called += w.fund_quarters[f, t].call_fen
-        distributed += w.fund_quarters[f, t].distribution_fen
+        books = w.fund_quarters[f, min(t, fund.closed)]
         row = w.ages[t - fund.vintage]
-        row.called_fen += called
-        row.distributed_fen += distributed
+        row.called_fen += books.called_fen
+        row.distributed_fen += books.returned_fen
         row.funds += 1
 
 
-@kernel
+@inlined
 def dpi_at(w, f, age):
-    """Distributions over calls up to an age in quarters, or to the end of the run."""
+    """Distributions over calls up to an age in quarters, or to the fund's wind-up."""
     fund = w.funds[f]
-    called = 0
-    distributed = 0
-    for t in range(fund.vintage, min(fund.vintage + age, w.clock.last) + 1):
-        called += w.fund_quarters[f, t].call_fen
-        distributed += w.fund_quarters[f, t].distribution_fen
-    return distributed / max(1, called)
+    books = w.fund_quarters[f, min(fund.vintage + age, fund.closed)]
+    return books.returned_fen / max(1, books.called_fen)

@@ -1,14 +1,14 @@
 """Redemption: a put that is priced at entry, due after some years, and used under exit pressure."""
 
 from model.arithmetic import exp, fen
-from model.jit import kernel
+from model.jit import inlined, kernel
 from model.ledger import BUY_BACK, FOUNDER_BUY_BACK, FOUNDERS
 from model.shares import credit, firm_account, firm_cash, realise
 from model.state import CLOSED, KEPT, USED
 from model.valuation import expected_end, forced_sale_wedge
 
 
-@kernel
+@inlined
 def use_redemptions(w, p):
     """Once in a firm's year, clauses that are due are used where recovery beats going on. Rule 28."""
     if p.switches.redemption == 0:
@@ -32,7 +32,7 @@ def use_redemptions(w, p):
             redeem(w, p, i, due)
 
 
-@kernel
+@inlined
 def strike(w, p, h):
     """Cost plus interest."""
     holding = w.holdings[h]
@@ -40,7 +40,7 @@ def strike(w, p, h):
     return holding.cost_fen * exp(p.redemption.strike_log_return_per_quarter * quarters)
 
 
-@kernel
+@inlined
 def clause_pays(w, p, i, h):
     """Is a clause due, is its owner pressed, and does it recover more than waiting?"""
     holding = w.holdings[h]
@@ -65,7 +65,7 @@ def clause_pays(w, p, i, h):
     return recovery > p.redemption.smallest_recovery_share * holding.cost_fen and recovery > waiting
 
 
-@kernel
+@inlined
 def available(w, p, i):
     """What can be paid: a share of the firm's cash, and the founders' other wealth."""
     firm = w.firms[i]

@@ -2,9 +2,11 @@
 
 import math
 
+import numpy as np
+
 from model.arithmetic import exp
 from model.capital import room_for_new
-from model.jit import kernel
+from model.jit import inlined, kernel
 from model.luck import (
     DELAY,
     DILIGENCE,
@@ -14,6 +16,7 @@ from model.luck import (
     OUTSIDE_DILIGENCE,
     OUTSIDE_MEETING,
     key,
+    meeting_limit,
     meets,
     normal,
     pair_key,
@@ -40,6 +43,9 @@ from model.valuation import (
     policy_rules,
 )
 
+# funds as bits of a firm's list of those that declined it; bidders are never 64 funds apart
+NOBODY, ONE = np.uint64(0), np.uint64(1)
+
 
 @kernel
 def collect_bids(w, p):
@@ -48,7 +54,7 @@ def collect_bids(w, p):
     clock.candidates = 0
     if clock.quarter >= clock.last:
         return
-    list_bidders(w)
+    list_bidders(w, p)
     for n in range(clock.searchers):
         i = w.searchers[n]
         firm = w.firms[i]
@@ -68,9 +74,9 @@ def collect_bids(w, p):
             clock.candidates += 1
 
 
-@kernel
-def list_bidders(w):
-    """Funds that may make first investments this quarter, with their dry powder."""
+@inlined
+def list_bidders(w, p):
+    """Funds that may make first investments this quarter, with what holds for all firms they meet."""
     clock = w.clock
     for kind in range(3):
         clock.bidders[kind] = 0
@@ -79,15 +85,20 @@ def list_bidders(w):
         fund = w.funds[f]
         if fund.life == INVESTING and fund.frozen == 0:
             bidder = w.bidders[fund.kind, clock.bidders[fund.kind]]
+            clock.bidders[fund.kind] += 1
             bidder.key = fund.key
+            bidder.bit = ONE << np.uint64(f % 64)
             bidder.fund = f
             bidder.industry = fund.industry
             bidder.room_fen = room_for_new(w, f)
             bidder.delay = fund.delay
-            clock.bidders[fund.kind] += 1
+            bidder.rate = asked_return(w, p, f)
+            bidder.left = expected_end(w, f) - clock.quarter
+            bidder.clause_wait = min(float(p.redemption.trigger_quarters), max(0.0, bidder.left))
+            bidder.clause = clause_worth(p, fund, bidder.clause_wait)
 
 
-@kernel
+@inlined
 def finance_itself(w, p, i):
     """A firm with cash for all of a stage's work and for the search after it needs no round."""
     firm = w.firms[i]
@@ -104,51 +115,75 @@ def finance_itself(w, p, i):
     return False
 
 
-@kernel
+@inlined
 def meet_funds(w, p, candidate):
-    """Meetings with funds of the right kind and industry that have dry powder, which weigh the firm."""
+    """Meetings with funds of the right kind and industry that have dry powder, which weigh the firm.
+
+    A fund that declined looks again after a test, or after a year of search.
+    """
     clock = w.clock
     firm = w.firms[candidate.firm]
     kind = FUND_OF_ROUND[firm.stage]
     team = p.supports.dedicated_team * p.supports.dedicated_team_effect if policy_rules(w) else 0.0
-    chance = min(1.0, p.rounds.meeting_probability * (1.0 + team))
-    smallest = p.rounds.smallest_close_share * candidate.ticket_fen / MOST_BIDDERS
+    limit = meeting_limit(min(1.0, p.rounds.meeting_probability * (1.0 + team)))
     today = key(firm.key, MEETING, clock.quarter)
+    if (clock.quarter - firm.seeking_since) % 4 == 0:
+        firm.declined_by = NOBODY
     reason = -1
-    clock.meetings += clock.bidders[kind]
-    for b in range(clock.bidders[kind]):
-        bidder = w.bidders[kind, b]
-        if bidder.room_fen < smallest or (bidder.industry >= 0 and bidder.industry != firm.industry):
-            continue
-        if not meets(today, bidder.key, chance):
-            continue
+    for n in range(list_meetings(w, p, candidate, kind, today, limit)):
+        bidder = w.bidders[kind, w.met[n]]
         meeting = pair_key(firm.key, bidder.key)
         if bidder.delay > 0.0:
             wait = bidder.delay * (1.0 - team) + uniform(meeting, DELAY, firm.stage)
             if clock.quarter - firm.seeking_since < math.floor(wait):
                 continue
         clock.pairs += 1
-        reason = max(reason, weigh(w, p, candidate, bidder.fund, meeting))
+        declined = weigh(w, p, candidate, bidder, meeting)
+        if declined >= 0:
+            firm.declined_by |= bidder.bit
+            reason = max(reason, declined)
     if reason >= 0:
         firm.reason = reason
 
 
-@kernel
-def weigh(w, p, candidate, f, meeting):
-    """One fund weighs one firm: horizon test, return test, refusal. Rules 20, 22 and 26.
+@inlined
+def list_meetings(w, p, candidate, kind, today, limit):
+    """Funds that the firm meets today; returns their number.
 
-    Returns the reason why there is no bid, or -1 when there is one.
+    All tests are made for each fund, since a processor waits longer for a wrong guess of a branch.
+    """
+    clock = w.clock
+    firm = w.firms[candidate.firm]
+    smallest = np.int64(p.rounds.smallest_close_share * candidate.ticket_fen / MOST_BIDDERS)
+    count = clock.bidders[kind]
+    clock.meetings += count
+    met = 0
+    for b in range(count):
+        bidder = w.bidders[kind, b]
+        w.met[met] = b
+        met += ((bidder.room_fen >= smallest)
+                & ((bidder.industry < 0) | (bidder.industry == firm.industry))
+                & (firm.declined_by & bidder.bit == NOBODY)
+                & meets(today, bidder.key, limit))
+    return met
+
+
+@inlined
+def weigh(w, p, candidate, bidder, meeting):
+    """One fund weighs one firm: horizon test, return test, refusal. Rules 20, 22, 26 and 28.
+
+    Returns the reason why there is no bid, or -1 when there is one. An investor who counts on
+    getting part of the cheque back by a clause pays a price higher by as much.
     """
     firm = w.firms[candidate.firm]
-    fund = w.funds[f]
+    f = bidder.fund
     stage = candidate.stage
     mean, variance = diligence(w, p, candidate.firm, f, meeting)
-    rate = asked_return(w, p, f)
-    value, success = firm_value(w, p, candidate.firm, stage, mean, variance, rate, 1.0)
-    value *= 1.0 - blame(p, fund, success)
-    left = expected_end(w, f) - w.clock.quarter
-    wedge = forced_sale_wedge(w, p, firm.industry, stage, left)
-    worth = value * (1.0 - wedge) / (1.0 - put_value(w, p, firm, f, left))
+    value, success = firm_value(w, p, candidate.firm, stage, mean, variance, bidder.rate, 1.0)
+    value *= 1.0 - blame(p, w.funds[f], success)
+    wedge = forced_sale_wedge(w, p, firm.industry, stage, bidder.left)
+    clause = bidder.clause * late_odds(w, firm.industry, stage, bidder.clause_wait)
+    worth = value * (1.0 - wedge) / (1.0 - clause)
     needed = candidate.ticket_fen / p.rounds.largest_stake_share
     if worth < needed:
         return HORIZON if value >= needed else RETURN
@@ -159,7 +194,7 @@ def weigh(w, p, candidate, f, meeting):
     return -1
 
 
-@kernel
+@inlined
 def diligence(w, p, i, f, meeting):
     """What the fund's manager believes of a firm after a noisy look. Rule 22."""
     firm = w.firms[i]
@@ -173,7 +208,7 @@ def diligence(w, p, i, f, meeting):
     return firm.believed + weight * (seen - firm.believed), firm.believed_variance * (1.0 - weight)
 
 
-@kernel
+@inlined
 def asked_return(w, p, f):
     """Log return a quarter that a fund asks of zone deals today. Rules 40 and 46.
 
@@ -193,22 +228,16 @@ def asked_return(w, p, f):
     return rate
 
 
-@kernel
-def put_value(w, p, firm, f, left):
-    """Worth of a redemption clause at entry, as a share of the cheque. Rule 28.
-
-    An investor who counts on getting that part back pays a price higher by as much.
-    """
-    fund = w.funds[f]
+@inlined
+def clause_worth(p, fund, wait):
+    """Worth of a redemption clause at entry if the exit is late, as a share of the cheque. Rule 28."""
     if p.switches.redemption == 0 or fund.redemption_share == 0.0 or fund.redemption_use == 0.0:
         return 0.0
-    wait = min(float(p.redemption.trigger_quarters), max(0.0, left))
-    late = late_odds(w, p, firm.industry, firm.stage, wait)
-    return (fund.redemption_share * fund.redemption_use * late
-            * p.redemption.expected_recovery_share * exp(-fund.required_return * wait))
+    return (fund.redemption_share * fund.redemption_use * p.redemption.expected_recovery_share
+            * exp(-fund.required_return * wait))
 
 
-@kernel
+@inlined
 def refuses(w, p, i, f, meeting):
     """Good firms refuse money that interferes: their outside option is better. Rule 48."""
     fund = w.funds[f]
@@ -229,7 +258,7 @@ def refuses(w, p, i, f, meeting):
     return refused
 
 
-@kernel
+@inlined
 def insert_bid(candidate, f, worth):
     """Keep the three best bids, best first; ties go to the lower fund number."""
     n = candidate.bidders
@@ -247,7 +276,7 @@ def insert_bid(candidate, f, worth):
     candidate.bidders = min(MOST_BIDDERS, n + 1)
 
 
-@kernel
+@inlined
 def meet_outside_fund(w, p, candidate):
     """A fund from outside the zone may bid, and may take the firm away with it. Rule 29."""
     firm = w.firms[candidate.firm]

@@ -1,13 +1,13 @@
 """The shadow pass: the same firms on the same luck with unlimited money. Who was viable?"""
 
 from model.arithmetic import exp
-from model.jit import kernel
+from model.jit import inlined
 from model.luck import DEAD_END, MARKET_DEATH, REVENUE, TEST, normal, uniform
 from model.state import GROWTH, MATURE, NOT_VIABLE, OPEN, VENTURE, VIABLE
 from model.valuation import first_log_revenue, test_odds
 
 
-@kernel
+@inlined
 def run_shadow(w, p):
     """The same firms on the same luck with unlimited money: who was viable? Rule 19.
 
@@ -34,11 +34,12 @@ def run_shadow(w, p):
             other.firm = ghost.firm
             other.stage = ghost.stage
             other.attempt = ghost.attempt
+            other.sells_from = ghost.sells_from
         kept += 1
     clock.ghosts = kept
 
 
-@kernel
+@inlined
 def shadow_test(w, p, ghost):
     """The test at the end of a stage, on the firm's own luck; a setback costs time only."""
     firm = w.firms[ghost.firm]
@@ -50,6 +51,9 @@ def shadow_test(w, p, ghost):
     if uniform(firm.key, TEST, occasion) < odds:
         if ghost.stage == VENTURE:
             ghost.log_revenue = first_log_revenue(w, p, firm)
+            ghost.sells_from = w.clock.quarter + 1
+        elif ghost.stage == GROWTH:
+            grow_shadow(w, p, ghost)
         ghost.stage += 1
         ghost.attempt = 0
         ghost.due = w.market.labour_done + w.stages[firm.industry * 5 + ghost.stage].work
@@ -61,18 +65,26 @@ def shadow_test(w, p, ghost):
     return OPEN
 
 
-@kernel
+@inlined
+def grow_shadow(w, p, ghost):
+    """All of the growth stage's quarters at once: until then nobody looks at revenue."""
+    firm = w.firms[ghost.firm]
+    for t in range(ghost.sells_from, w.clock.quarter + 1):
+        shock = p.firms.revenue_sd_per_quarter * normal(firm.key, REVENUE, t)
+        ghost.log_revenue += p.firms.growth_drift_per_quarter + shock
+
+
+@inlined
 def shadow_sales(w, p, ghost):
     """Sales of the shadow: viable once mature with positive cash flow; lost with its market."""
     clock = w.clock
     firm = w.firms[ghost.firm]
-    drift = p.firms.growth_drift_per_quarter if ghost.stage == GROWTH else p.firms.mature_drift_per_quarter
-    shock = p.firms.revenue_sd_per_quarter * normal(firm.key, REVENUE, clock.quarter)
-    ghost.log_revenue += drift + shock
     industry = w.industries[firm.industry]
     if uniform(firm.key, MARKET_DEATH, clock.quarter) < industry.lose_market:
         return NOT_VIABLE
     if ghost.stage == MATURE:
+        shock = p.firms.revenue_sd_per_quarter * normal(firm.key, REVENUE, clock.quarter)
+        ghost.log_revenue += p.firms.mature_drift_per_quarter + shock
         revenue = min(exp(ghost.log_revenue) * industry.readiness, industry.cap_fen)
         if revenue * industry.margin_share >= w.stages[firm.industry * 5 + MATURE].burn_fen:
             return VIABLE

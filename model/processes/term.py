@@ -1,7 +1,7 @@
 """The end of a fund's term: extension, sale of stakes at a discount, drift, letting go."""
 
 from model.arithmetic import fen
-from model.jit import kernel
+from model.jit import inlined, kernel
 from model.ledger import SECONDARY, SECONDARY_SALE, transfer
 from model.luck import EXTENSION, uniform
 from model.shares import book, new_holding, owner_account, realise, record_realised
@@ -46,7 +46,7 @@ def end_terms(w, p):
             let_go(w, p, f)
 
 
-@kernel
+@inlined
 def reach_end(w, f):
     """LPs consent to an extension, or the fund drifts."""
     fund = w.funds[f]
@@ -60,7 +60,7 @@ def reach_end(w, f):
     fund.life = DRIFTING
 
 
-@kernel
+@inlined
 def offered(w, f):
     """What a drifting fund would take for its unlisted stakes at today's discount."""
     total = 0

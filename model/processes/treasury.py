@@ -1,7 +1,7 @@
 """Treasury: what supports and the guide's administration cost. Money for LPs: new inflows."""
 
 from model.arithmetic import fen
-from model.jit import kernel
+from model.jit import inlined
 from model.ledger import (
     ADMINISTRATION,
     INFLOW,
@@ -17,7 +17,7 @@ from model.state import GUIDE_LP
 from model.valuation import policy_rules
 
 
-@kernel
+@inlined
 def fill_pools(w, p):
     """New money joins the pools of social and other state LPs. Rule 54."""
     clock = w.clock
@@ -28,7 +28,7 @@ def fill_pools(w, p):
     transfer(w, OUTSIDE, STATE, INFLOW, p.investors.state_inflow_fen_per_quarter)
 
 
-@kernel
+@inlined
 def pay_programmes(w, p):
     """Supports and administration are paid from the treasury. Rule 60."""
     clock = w.clock
@@ -46,7 +46,7 @@ def pay_programmes(w, p):
     now.treasury_administration += cost
 
 
-@kernel
+@inlined
 def support_cost(p):
     """Cost of a quarter of all supports at their levels; grants and orders are paid apart."""
     s = p.supports

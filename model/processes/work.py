@@ -3,7 +3,7 @@
 import numpy as np
 
 from model.arithmetic import exp, fen
-from model.jit import kernel
+from model.jit import inlined, kernel
 from model.ledger import (
     CUSTOMERS,
     GRANT,
@@ -32,7 +32,7 @@ from model.state import (
 from model.valuation import first_log_revenue, policy_rules, test_odds
 
 
-@kernel
+@inlined
 def set_labour_speed(w, p):
     """Work slows for all when skilled people are short. Rule 14."""
     clock = w.clock
@@ -56,14 +56,17 @@ def firms_work(w, p):
     clock.searchers = 0
     clock.short = 0
     clock.sellers = 0
-    policy = policy_rules(w)
+    supports = p.supports
+    supported = policy_rules(w) and (
+        supports.pioneer_enterprises > 0.0 or supports.application_scenarios > 0.0)
     for step in range(count):
         a = count - 1 - step if clock.reverse == 1 else step
         i = w.active[a]
         firm = w.firms[i]
         if firm.stage >= GROWTH:
             sell(w, p, i)
-        if policy:
+        firm.public_fen = 0
+        if supported:
             receive_support(w, p, i)
         share = spend(w, p, i)
         if firm.status == WORKING and firm.stage < MATURE:
@@ -77,7 +80,7 @@ def firms_work(w, p):
     clock.firm_quarters += count
 
 
-@kernel
+@inlined
 def list_needs(w, p, i):
     """Who looks for a round, whose runway is short, and who is on the market this quarter."""
     clock = w.clock
@@ -97,7 +100,7 @@ def list_needs(w, p, i):
             clock.short += 1
 
 
-@kernel
+@inlined
 def sell(w, p, i):
     """Revenue follows a random path with drift, limited by market readiness and size. Rule 16."""
     clock = w.clock
@@ -114,13 +117,12 @@ def sell(w, p, i):
     industry.sellers += 1
 
 
-@kernel
+@inlined
 def receive_support(w, p, i):
     """Grants to pioneers and to lottery winners' accounts, and public orders. Rules 61 and 62."""
     firm = w.firms[i]
     now = w.quarters[w.clock.quarter]
     supports = p.supports
-    firm.public_fen = 0
     if firm.pioneer == 1 and firm.stage <= ANGEL and supports.pioneer_enterprises > 0.0:
         grant = fen(supports.pioneer_enterprises * supports.pioneer_grant_fen_per_quarter)
         transfer(w, TREASURY, firm_account(w, i), GRANT, grant)
@@ -132,7 +134,7 @@ def receive_support(w, p, i):
         now.treasury_orders += firm.public_fen
 
 
-@kernel
+@inlined
 def spend(w, p, i):
     """Pay burn, direct costs and local tax out of cash; returns the share that could be paid. Rule 15."""
     firm = w.firms[i]
@@ -163,7 +165,7 @@ def spend(w, p, i):
     return share
 
 
-@kernel
+@inlined
 def take_test(w, p, i):
     """The technical test at the end of a stage: pass, setback, or dead end. Rule 13."""
     clock = w.clock
@@ -182,6 +184,8 @@ def take_test(w, p, i):
     now = w.quarters[clock.quarter]
     firm.attempt += 1
     firm.setbacks += 1
+    firm.declined_by = 0
+    firm.ask_again = 0
     if firm.first_setback < 0:
         firm.first_setback = clock.quarter
     mark_firm(w, i, firm.mark * p.rounds.setback_mark_multiple)
@@ -192,7 +196,7 @@ def take_test(w, p, i):
         now.setbacks += 1
 
 
-@kernel
+@inlined
 def learn(p, firm, believed, passed):
     """A test moves what everybody believes of a firm's quality. Rule 18."""
     if p.switches.informative_setbacks == 0:
@@ -204,7 +208,7 @@ def learn(p, firm, believed, passed):
     firm.believed_variance = firm.believed_variance / (1.0 + firm.believed_variance * information)
 
 
-@kernel
+@inlined
 def pass_milestone(w, p, i):
     """A firm passes to the next stage, teaches its industry, and needs the next round. Rule 6."""
     clock = w.clock
@@ -223,6 +227,8 @@ def pass_milestone(w, p, i):
         # the market is met for the first time
         firm.log_revenue = first_log_revenue(w, p, firm)
     firm.stage += 1
+    firm.declined_by = 0
+    firm.ask_again = 0
     firm.attempt = 0
     firm.bridges = 0
     firm.work_left = w.stages[firm.industry * 5 + firm.stage].work
@@ -237,7 +243,7 @@ def pass_milestone(w, p, i):
     give_lottery_grant(w, p, i)
 
 
-@kernel
+@inlined
 def give_lottery_grant(w, p, i):
     """A grant drawn by lot before the prototype, or after it. Rule 62."""
     clock = w.clock
@@ -253,7 +259,7 @@ def give_lottery_grant(w, p, i):
     w.quarters[clock.quarter].treasury_grants += grant
 
 
-@kernel
+@inlined
 def meet_market(w, i):
     """A selling firm may lose its market; less likely where the market is ready. Rule 17."""
     firm = w.firms[i]

@@ -232,10 +232,11 @@ class Zone:
         self.lives.add("tests_passed", t)
 
     def finance_itself(self, firm: Firm, t: int) -> None:
-        """A firm with money for all of the stage's work needs no round."""
+        """A firm with money for all of the stage's work and the search after it needs no round."""
         stage = self.stages[firm.industry][firm.stage]
+        ahead = quarters(self.p.rounds.seek_ahead_years)
         if firm.searching and firm.outcome == "alive" and t < self.last \
-                and firm.cash >= stage.burn * stage.work:
+                and firm.cash >= stage.burn * (stage.work + ahead):
             firm.waiting = firm.searching = False
 
     def bury(self, firm: Firm, t: int) -> None:
