@@ -1,5 +1,7 @@
 """The engine: in which order things happen in a quarter, and one world from start to end."""
 
+import numpy as np
+
 from model.jit import entry_point, kernel
 from model.ledger import check
 from model.processes.beliefs import update_beliefs, update_odds
@@ -25,13 +27,14 @@ from model.processes.industries import (
     set_stage_table,
 )
 from model.processes.market import move_market, refill_buyers
-from model.processes.records import record_quarter, record_world
+from model.processes.records import keep_records, record_quarter, record_world
 from model.processes.redemption import use_redemptions
 from model.processes.rounds import collect_bids
 from model.processes.shadow import run_shadow
 from model.processes.term import end_terms
 from model.processes.treasury import fill_pools, pay_programmes
 from model.processes.work import firms_work, set_labour_speed
+from model.state import clear
 from model.valuation import set_prices
 
 
@@ -123,25 +126,55 @@ def record_and_check(w, p):
     check(w)
 
 
+@kernel
+def go_on(w, past, now, until):
+    """Go on with a world to the end of quarter `until`, or to the first problem."""
+    clock = w.clock
+    if clock.quarter < 0:
+        open_industries(w, past)
+    while clock.quarter < until and w.error.problem == 0:
+        clock.quarter += 1
+        if clock.quarter < clock.start:
+            run_quarter(w, past, past)
+        else:
+            run_quarter(w, now, past)
+    if clock.quarter == clock.last and w.error.problem == 0:
+        record_world(w, now)
+    return w.error.problem
+
+
+@entry_point
+def start_world(world, now, key, reverse, journal):
+    """Clear a world for the replication with this key."""
+    clear(world[0], world.view(np.int64), now[0].settings, key, reverse, journal)
+
+
 @entry_point
 def run_world(world, past, now, until):
     """Go on with a world to the end of quarter `until`: opening history, scenario, run-off.
 
-    `world` holds one cleared world; `past` and `now` one record of parameters each. Returns the
+    `world` holds one started world; `past` and `now` one record of parameters each. Returns the
     problem code of the ledger, 0 if all is well; the run stops at the first problem.
     """
-    w = world[0]
-    clock = w.clock
-    if clock.quarter < 0:
-        open_industries(w, past[0])
-    while clock.quarter < until:
-        clock.quarter += 1
-        if clock.quarter < clock.start:
-            run_quarter(w, past[0], past[0])
-        else:
-            run_quarter(w, now[0], past[0])
-        if w.error.problem != 0:
-            return w.error.problem
-    if clock.quarter == clock.last:
-        record_world(w, now[0])
-    return 0
+    return go_on(world[0], past[0], now[0], until)
+
+
+@entry_point
+def keep_world(world, series, facts, ages):
+    """Keep what a finished world recorded, in the only row of each array."""
+    keep_records(world.view(np.float64), series[0], facts[0], ages[0])
+
+
+@entry_point
+def run_worlds(world, past, now, keys, reverse, series, facts, ages):
+    """Run whole worlds, one after the other, and keep what each recorded.
+
+    `keys` has one key per world. `series` [world, series, quarter], `facts` [world, fact] and
+    `ages` [world, quarter of life, 4] are written. Returns the first problem code, 0 if all is well.
+    """
+    for n in range(len(keys)):
+        clear(world[0], world.view(np.int64), now[0].settings, keys[n], reverse, 0)
+        if go_on(world[0], past[0], now[0], world[0].clock.last) != 0:
+            break
+        keep_records(world.view(np.float64), series[n], facts[n], ages[n])
+    return world[0].error.problem

@@ -7,7 +7,7 @@ results are the same bits for any number of threads and any size of chunk.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from typing import Any
@@ -16,12 +16,12 @@ import numpy as np
 
 from model import ledger
 from model.details import Detail, detail_of
-from model.engine import run_world
+from model.engine import keep_world, run_world, run_worlds, start_world
 from model.outputs import COLUMNS
 from model.parameters import Parameters, replaced, status_quo
 from model.record import to_record
 from model.results import Recorded, Result
-from model.state import FUND_ROWS, World, allocate, clear
+from model.state import FUND_ROWS, World, allocate
 
 CHUNK = 4
 REPORT_SECONDS = 0.1
@@ -79,49 +79,48 @@ def run(
     details: list[Detail | None] = [None] * min(detail, count)
     stop = cancel or threading.Event()
 
-    def one(world: World, r: int) -> None:
-        key = world_key(settings.seed, first + r)
-        with_journal = r < len(details) and "ledger" in tables
-        clear(world, parameters, key, reverse=reverse, journal=with_journal)
-        journal = None
-        if with_journal:
-            journal = _run_with_journal(world, past, now)
-        else:
-            _raise_problem(world, run_world(world, past, now, world[0]["clock"]["last"]))
-        if r < len(details):
-            details[r] = detail_of(world, journal, parameters, r, tables)
-        recorded.keep(r, world)
+    keys = np.array([world_key(settings.seed, first + r) for r in range(count)], np.uint64)
 
-    def work(start: int) -> int:
+    def work(start: int, end: int) -> int:
         with _tables() as world:
-            for r in range(start, min(start + chunk, count)):
-                if stop.is_set():
-                    return 0
-                one(world, r)
-        return min(chunk, count - start)
+            if start < len(details):
+                details[start] = one_in_detail(world, start)
+            else:
+                _raise_problem(world, run_worlds(
+                    world, past, now, keys[start:end], reverse, *recorded.rows(start, end)))
+        return end - start
 
-    _spread(work, range(0, count, chunk), threads, count, progress, stop)
+    def one_in_detail(world: World, r: int) -> Detail:
+        with_journal = "ledger" in tables
+        start_world(world, now, keys[r], reverse, with_journal)
+        journal = _run_with_journal(world, past, now, every_quarter=with_journal)
+        keep_world(world, *recorded.rows(r, r + 1))
+        return detail_of(world, journal, parameters, r, tables)
+
+    chunks = [(r, r + 1) for r in range(len(details))]
+    chunks += [(r, min(r + chunk, count)) for r in range(len(details), count, chunk)]
+    _spread(work, chunks, threads, progress, stop)
     return Result.of(parameters, recorded, [d for d in details if d is not None])
 
 
 def _spread(
-    work: Callable[[int], int],
-    starts: range,
+    work: Callable[[int, int], int],
+    chunks: Sequence[tuple[int, int]],
     threads: int,
-    count: int,
     progress: Progress | None,
     stop: threading.Event,
 ) -> None:
     """Do all chunks on a thread pool; report progress; stop everything at the first problem."""
-    waiting = iter(starts)
+    waiting = iter(chunks)
+    count = chunks[-1][1]
     done = [0] * max(1, threads)
 
     def worker(number: int) -> None:
-        # taking the next chunk from a range's iterator cannot be interrupted
-        for start in waiting:
-            done[number] += work(start)
+        # taking the next chunk from a list's iterator cannot be interrupted
+        for start, end in waiting:
             if stop.is_set():
                 return
+            done[number] += work(start, end)
 
     with ThreadPoolExecutor(len(done)) as pool:
         workers = [pool.submit(worker, number) for number in range(len(done))]
@@ -155,11 +154,12 @@ def _tables() -> Iterator[World]:
             _idle.append(world)
 
 
-def _run_with_journal(world: World, past: Any, now: Any) -> Any:
-    """Run a cleared world and return all entries of its ledger, taken out quarter by quarter."""
+def _run_with_journal(world: World, past: Any, now: Any, *, every_quarter: bool) -> Any:
+    """Run a started world; return all entries of its ledger, taken out quarter by quarter, if kept."""
     clock = world[0]["clock"]
+    last = int(clock["last"])
     entries = []
-    for quarter in range(clock["last"] + 1):
+    for quarter in range(last + 1) if every_quarter else (last,):
         _raise_problem(world, run_world(world, past, now, quarter))
         entries.append(world["journal"][0, : clock["entries"]].copy())
         clock["entries"] = 0

@@ -11,33 +11,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from model.declare import Unit
 from model.details import Detail, tables_of
-from model.jit import entry_point
 from model.outputs import FACTS, SERIES
 from model.parameters import Parameters
 from model.record import FEN_PER_MYUAN, QUARTERS_PER_YEAR
-from model.state import World
 from model.version import VERSION
 
 Array = np.ndarray[Any, np.dtype[Any]]
-
-
-# money is recorded in fen and reported in million yuan
-_SCALES = np.array([1 / FEN_PER_MYUAN if output.unit is Unit.MYUAN else 1.0 for output in SERIES.values()])
-
-
-def _columns(table: Any) -> Array:
-    """A table of float records as a plain array with one column per field."""
-    return np.asarray(table.view(np.float64).reshape(len(table), -1))
-
-
-@entry_point
-def _keep_series(recorded: Array, scales: Array, series: Array) -> None:
-    """Scale `recorded` [quarter, series] and turn it into `series` [series, quarter]."""
-    for t in range(series.shape[1]):
-        for s in range(series.shape[0]):
-            series[s, t] = recorded[t, s] * scales[s]
 
 
 @dataclass
@@ -63,12 +43,9 @@ class Recorded:
             np.empty((count, last + 1 - start, 4), np.float64),
         )
 
-    def keep(self, replication: int, world: World) -> None:
-        """Copy what one world recorded."""
-        quarters = self.series.shape[2]
-        _keep_series(_columns(world["quarters"][0, :quarters]), _SCALES, self.series[replication])
-        self.facts[replication] = _columns(world["facts"])[0]
-        self.ages[replication] = _columns(world["ages"][0, : quarters - self.start])
+    def rows(self, first: int, end: int) -> tuple[Array, Array, Array]:
+        """Room for what the worlds `first` to `end - 1` record."""
+        return self.series[first:end], self.facts[first:end], self.ages[first:end]
 
 
 @dataclass

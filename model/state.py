@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 
 from model import ledger
-from model.jit import entry_point
+from model.jit import kernel
 from model.outputs import HEADLINE_RECORD, QUARTER_RECORD
-from model.parameters import PARAMETERS, Parameters
+from model.parameters import PARAMETERS
 from model.parameters.industries import Industries
 from model.record import QUARTERS_PER_YEAR
 
@@ -184,11 +184,28 @@ WORLD = _record(
     ("holdings", HOLDING, (HOLDING_ROWS,)),
     ("journal", ledger.ENTRY, (JOURNAL_ROWS,)),
 )
-# offset and size of a row of each table, in words; what comes before `realised` is cleared whole
-_PLACES = {
-    name: (offset // 8, dtype.base.itemsize // 8)
-    for name, (dtype, offset, *_) in WORLD.fields.items()  # type: ignore[union-attr]
-}
+# what a world used: where a table begins, how long a row is (in words of 8 bytes), what counts rows
+_QUARTERS, _FIRMS, _FUNDS, _HOLDINGS = range(4)
+
+
+def _used(table: str, counter: int, first: int = 0) -> tuple[int, int, int]:
+    dtype, offset, *_ = WORLD.fields[table]  # type: ignore[index]
+    size = dtype.base.itemsize // 8 * (1 if table != "fund_books" else dtype.shape[1])
+    return offset // 8 + first * size, size, counter
+
+
+def offset_of(table: str) -> int:
+    """Where a table begins in a world, in words of eight bytes."""
+    return _used(table, 0)[0]
+
+
+_USED = np.array([
+    *(_used("realised", _QUARTERS, kind * QUARTERS) for kind in range(3)),
+    _used("quarters", _QUARTERS), _used("ages", _QUARTERS), _used("firms", _FIRMS),
+    _used("funds", _FUNDS), _used("fund_books", _FUNDS), _used("holdings", _HOLDINGS),
+    _used("balances", _FUNDS, int(ledger.FIRST_FUND)), _used("balances", _FIRMS, int(FIRST_FIRM)),
+])
+_SINGLE = offset_of("realised")
 
 World = Any
 """An array of one `WORLD` record."""
@@ -204,37 +221,25 @@ def rows(world: World, table: str, count: int) -> Any:
     return world[table][0, :count].view(np.recarray)
 
 
-def _span(table: str, first: int, count: int) -> tuple[int, int]:
-    """Where some rows of a table begin and end, in words of eight bytes."""
-    offset, size = _PLACES[table]
-    return offset + first * size, offset + (first + count) * size
-
-
-@entry_point
-def _zero(memory: Any, spans: Any) -> None:
-    """Fill spans of memory with zeros."""
-    for n in range(len(spans)):
-        memory[spans[n, 0] : spans[n, 1]] = 0
-
-
-def clear(world: World, parameters: Parameters, key: int, *, reverse: bool = False,
-          journal: bool = False) -> None:
+@kernel
+def clear(w: Any, memory: Any, settings: Any, key: Any, reverse: Any, journal: Any) -> None:
     """Make a world ready for the next replication: only what the last one used is cleared.
 
+    `memory` is the same world as plain words. `reverse` goes through firms in the opposite order;
     `journal` keeps the entries of the ledger, which have to be taken out after each quarter.
     """
-    old = world[0]["clock"]
-    firms, funds, quarters = int(old["firms"]), int(old["funds"]), int(old["last"]) + 1
-    spans = [(0, _PLACES["realised"][0]), *(_span("realised", kind * QUARTERS, quarters) for kind in range(3)),
-             _span("quarters", 0, quarters), _span("ages", 0, quarters),
-             _span("firms", 0, firms), _span("funds", 0, funds + 1), _span("fund_books", 0, 4 * funds),
-             _span("holdings", 0, int(old["holdings"])),
-             _span("balances", 0, int(ledger.FIRST_FUND) + funds),
-             _span("balances", int(FIRST_FIRM), firms)]
-    _zero(world.view(np.int64), np.array(spans))
-    clock, settings = world[0]["clock"], parameters.settings
-    clock["start"] = settings.opening_history_years * QUARTERS_PER_YEAR
-    clock["horizon"] = clock["start"] + settings.horizon_years * QUARTERS_PER_YEAR
-    clock["last"] = clock["horizon"] + settings.run_off_years * QUARTERS_PER_YEAR
-    clock["quarter"] = -1
-    clock["key"], clock["reverse"], clock["journal"] = key, int(reverse), int(journal)
+    clock = w.clock
+    counts = (clock.last + 1, clock.firms, clock.funds + 1, clock.holdings)
+    for n in range(len(_USED)):
+        first = _USED[n, 0]
+        memory[first : first + _USED[n, 1] * counts[_USED[n, 2]]] = 0
+    memory[:_SINGLE] = 0
+    for account in range(ledger.FIRST_FUND):
+        w.balances[account] = 0
+    clock.start = settings.opening_history_quarters
+    clock.horizon = clock.start + settings.horizon_quarters
+    clock.last = clock.horizon + settings.run_off_quarters
+    clock.quarter = -1
+    clock.key = key
+    clock.reverse = reverse
+    clock.journal = journal

@@ -7,11 +7,11 @@ import pytest
 from worlds import SHORT, random_parameters
 
 from model import ensemble, ledger
-from model.engine import run_world
+from model.engine import run_world, start_world
 from model.jit import entry_point
 from model.parameters import BASELINE, replaced, status_quo
 from model.record import to_record
-from model.state import FIRST_FIRM, FUND_ROWS, HOLDING_ROWS, allocate, clear
+from model.state import FIRST_FIRM, FUND_ROWS, HOLDING_ROWS, allocate
 
 RANDOM_SETS = 500
 PER_TEST = 50
@@ -34,7 +34,7 @@ class Broken:
         parameters = replaced(BASELINE, {**SHORT, **changes})
         self.now, self.past = to_record(parameters), to_record(status_quo(parameters))
         self.world = allocate()
-        clear(self.world, parameters, ensemble.world_key(1, 0))
+        start_world(self.world, self.now, np.uint64(ensemble.world_key(1, 0)), False, False)
         assert run_world(self.world, self.past, self.now, 39) == ledger.OK
         self.w = self.world[0]
 

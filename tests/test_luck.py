@@ -11,12 +11,12 @@ import pytest
 from worlds import SHORT, digest, run
 
 from model import ensemble, luck
-from model.engine import run_world
+from model.engine import run_world, start_world
 from model.jit import COMPILED, entry_point
 from model.parameters import BASELINE, replaced, status_quo
 from model.processes.entry import found_firm
 from model.record import to_record
-from model.state import allocate, clear
+from model.state import allocate
 
 ROOT = Path(__file__).resolve().parents[1]
 SMALL = {**SHORT, "settings.replications": 7}
@@ -102,7 +102,7 @@ def world_with(more_firms: int) -> Any:
     parameters = replaced(BASELINE, changes)
     now, past = to_record(parameters), to_record(status_quo(parameters))
     world = allocate()
-    clear(world, parameters, ensemble.world_key(3, 0))
+    start_world(world, now, np.uint64(ensemble.world_key(3, 0)), False, False)
     run_world(world, past, now, 30)
     for extra in range(more_firms):
         add_firm(world, past, np.int64(5_000 + extra))

@@ -2,9 +2,14 @@
 
 import math
 
+import numpy as np
+
 from model.arithmetic import exp
+from model.declare import Unit
 from model.jit import inlined, kernel
 from model.ledger import SOCIAL, STATE
+from model.outputs import SERIES
+from model.record import FEN_PER_MYUAN
 from model.state import (
     ALIVE,
     FORCED,
@@ -14,8 +19,13 @@ from model.state import (
     SOCIAL_LP,
     STATE_LP,
     VIABLE,
+    offset_of,
 )
 from model.valuation import selling_value
+
+# money is recorded in fen and reported in million yuan
+_SCALES = np.array([1 / FEN_PER_MYUAN if output.unit is Unit.MYUAN else 1.0 for output in SERIES.values()])
+_SERIES, _FACTS, _AGES = (np.int64(offset_of(table)) for table in ("quarters", "facts", "ages"))
 
 
 @kernel
@@ -227,3 +237,20 @@ def dpi_at(w, f, age):
     fund = w.funds[f]
     books = w.fund_quarters[f, min(fund.vintage + age, fund.closed)]
     return books.returned_fen / max(1, books.called_fen)
+
+
+@kernel
+def keep_records(numbers, series, facts, ages):
+    """Copy what a finished world recorded into `series` [series, quarter], `facts` and `ages`.
+
+    `numbers` is the world as plain floats: each record of a quarter has one per series.
+    """
+    count = len(_SCALES)
+    for t in range(series.shape[1]):
+        for s in range(count):
+            series[s, t] = numbers[_SERIES + t * count + s] * _SCALES[s]
+    for n in range(len(facts)):
+        facts[n] = numbers[_FACTS + n]
+    for t in range(ages.shape[0]):
+        for k in range(ages.shape[1]):
+            ages[t, k] = numbers[_AGES + t * ages.shape[1] + k]
