@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 
 from model import ledger
-from model.details import Detail, detail_of
 from model.engine import keep_world, run_world, run_worlds, start_world
 from model.outputs import COLUMNS
 from model.parameters import Parameters, replaced, status_quo
@@ -76,7 +75,7 @@ def run(
     count = settings.replications
     recorded = Recorded.empty(parameters, count)
     now, past = to_record(parameters), to_record(status_quo(parameters))
-    details: list[Detail | None] = [None] * min(detail, count)
+    details: list[Any] = [None] * min(detail, count)
     stop = cancel or threading.Event()
 
     keys = np.array([world_key(settings.seed, first + r) for r in range(count)], np.uint64)
@@ -90,7 +89,9 @@ def run(
                     world, past, now, keys[start:end], reverse, *recorded.rows(start, end)))
         return end - start
 
-    def one_in_detail(world: World, r: int) -> Detail:
+    def one_in_detail(world: World, r: int) -> Any:
+        from model.details import detail_of
+
         with_journal = "ledger" in tables
         start_world(world, now, keys[r], reverse, with_journal)
         journal = _run_with_journal(world, past, now, every_quarter=with_journal)
@@ -100,7 +101,16 @@ def run(
     chunks = [(r, r + 1) for r in range(len(details))]
     chunks += [(r, min(r + chunk, count)) for r in range(len(details), count, chunk)]
     _spread(work, chunks, threads, progress, stop)
-    return Result.of(parameters, recorded, [d for d in details if d is not None])
+    return Result.of(parameters, recorded, _tables_of(details))
+
+
+def _tables_of(details: list[Any]) -> Any:
+    """Tables of all detailed worlds; without any, pandas need not be loaded."""
+    if not details:
+        return {}
+    from model.details import tables_of
+
+    return tables_of(details)
 
 
 def _spread(

@@ -6,16 +6,17 @@ import datetime
 import hashlib
 import json
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
-from model.details import Detail, tables_of
 from model.outputs import FACTS, SERIES
 from model.parameters import Parameters
 from model.record import FEN_PER_MYUAN, QUARTERS_PER_YEAR
 from model.version import VERSION
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -69,7 +70,7 @@ class Result:
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, parameters: Parameters, recorded: Recorded, details: list[Detail]) -> Result:
+    def of(cls, parameters: Parameters, recorded: Recorded, tables: dict[str, pd.DataFrame]) -> Result:
         """Name, convert and summarise what was recorded."""
         from model.metrics import headlines_of
 
@@ -85,7 +86,7 @@ class Result:
             {name: recorded.facts[:, k] for k, name in enumerate(FACTS)},
             ages,
             provenance=provenance_of(parameters),
-            tables=tables_of(details),
+            tables=tables,
         )
         result.headlines = headlines_of(result)
         return result

@@ -106,7 +106,7 @@ INDUSTRY = _record(
     *_same("f8", "knowledge readiness pace price_now price_later scale_growth bid_chance ma_chance"),
     *_same("i8", "revenue_fen public_fen pioneers_well graduates graduates_counted graduate_revenue_fen"),
 )
-STAGE = _record(*_same("i8", "burn_fen ticket_fen workers"), *_same("f8", "work log_odds lead ready certain exit_rate"))
+STAGE = _record(*_same("i8", "burn_fen ticket_fen workers"), *_same("f8", "work against lead ready certain exit_rate"))
 CLOCK = _record(
     ("key", "u8"),
     *_same("i8", "quarter start horizon last transfers journal entries firms active"),
@@ -122,7 +122,8 @@ GUIDE_STATE = _record(
     ("left_fen", "i8", (3,)), ("frozen_until", "i8", (3,)),
 )
 POOL = _record(("unfunded_fen", "i8"), ("belief", "f8", (3,)))
-BELIEF = _record(("found", "f8", (5,)), ("sought", "f8", (5,)), *_same("f8", "exits at_risk"))
+BELIEF = _record(("found", "f8", (5,)), ("sought", "f8", (5,)), ("money", "f8", (5,)),
+                 *_same("f8", "exits at_risk exit_pace"))
 REALISED = _record(*_same("i8", "cost_fen proceeds_fen cost_quarters guide_cost_fen guide_loss_fen"))
 ERROR = _record(*_same("i8", "problem account kind quarter"))
 CANDIDATE = _record(

@@ -19,10 +19,15 @@ def policy_rules(w):
 
 
 @inlined
-def test_odds(p, log_odds, quality, novelty):
-    """Chance of passing a technical test. Rule 13."""
-    return logistic(log_odds + p.firms.quality_test_effect * quality
-                    - p.firms.novelty_difficulty * (novelty - 0.5))
+def test_odds(against, trait):
+    """Chance of passing a technical test, from a stage's odds against it and a firm's traits. Rule 13."""
+    return 1.0 / (1.0 + against * trait)
+
+
+@inlined
+def trait_against(p, quality, novelty):
+    """What a firm's quality and novelty multiply the odds against passing a test by. Rule 13."""
+    return exp(p.firms.novelty_difficulty * (novelty - 0.5) - p.firms.quality_test_effect * quality)
 
 
 @inlined
@@ -36,15 +41,13 @@ def first_log_revenue(w, p, firm):
 @inlined
 def exit_pace(w):
     """Believed chance a quarter that a selling firm can be sold."""
-    belief = w.beliefs
-    return belief.exits / belief.at_risk
+    return w.beliefs.exit_pace
 
 
 @inlined
 def odds_of_money(w, stage):
     """Believed chance that a firm which needs this round finds it."""
-    belief = w.beliefs
-    return belief.found[stage] / belief.sought[stage]
+    return w.beliefs.money[stage]
 
 
 @inlined
@@ -136,10 +139,11 @@ def firm_value(w, p, i, stage, mean, variance, rate, work_share):
     expanded = value * (larger / max(1.0, later)) * patient - w.stages[base + MATURE].ticket_fen
     value += odds_of_money(w, MATURE) * max(0.0, expanded - value)
     again = p.rounds.second_attempt_odds * (1.0 - p.firms.dead_end_share)
+    trait = trait_against(p, mean, firm.novelty)
     success = 1.0
     for s in range(GROWTH, stage - 1, -1):
         row = w.stages[base + s]
-        odds = test_odds(p, row.log_odds, mean, firm.novelty)
+        odds = test_odds(row.against, trait)
         odds *= 1.0 + again * (1.0 - odds)
         time = row.work * (1.0 + p.firms.rework_share * (1.0 - odds))
         if s == stage:

@@ -1,5 +1,6 @@
 """Is compiled code the same as plain Python, and never older than its sources?"""
 
+import ast
 import os
 import re
 import shutil
@@ -136,7 +137,7 @@ def copy(tmp_path: Path) -> Copy:
 def fresh_cache(tmp_path, monkeypatch):
     """The cache of this process in an empty folder."""
     monkeypatch.setenv("MODEL_KERNEL_CACHE", str(tmp_path / "kernels"))
-    monkeypatch.setattr(jit, "_touched", set())
+    monkeypatch.setattr(jit, "_folders", {})
     jit.cache_root.cache_clear()
     yield tmp_path / "kernels"
     jit.cache_root.cache_clear()
@@ -255,8 +256,8 @@ def test_sources_follow_every_form_of_import(tmp_path, monkeypatch):
     monkeypatch.setattr(jit, "PACKAGE", package)
     files = {
         "__init__.py": "from model import everything", "everything.py": "", "a.py": "", "b.py": "",
-        "c.py": "from model.d import X", "d.py": "from . import c", "unused.py": "",
-        "processes/__init__.py": "", "processes/deep.py": "from ..b import X",
+        "c.py": "from model.d import X", "d.py": "from model import c", "unused.py": "",
+        "processes/__init__.py": "", "processes/deep.py": "from model.b import (\n    X,\n    Y as Z,\n)",
         "start.py": "import numpy\nimport model.a\nfrom model import c\n"
                     "def f():\n    from model.processes import deep\n",
     }
@@ -285,7 +286,7 @@ def test_old_folders_are_removed_but_not_those_in_use(tmp_path, fresh_cache):
     made = []
     for version in range(jit.FOLDERS_KEPT_PER_FILE + 3):
         source.write_text(f"X = {version}\n")
-        made.append(jit.cache_folder(source))
+        made.append(jit._made(jit.cache_root(), source))
         if version < 4:
             os.utime(made[-1], (hours_ago + version, hours_ago + version))
     kept = [folder for folder in made if folder.exists()]
@@ -293,3 +294,17 @@ def test_old_folders_are_removed_but_not_those_in_use(tmp_path, fresh_cache):
     other = fresh_cache / "sample_of_another-0123456789abcdef"
     other.mkdir()
     assert jit.cache_folder(source) == made[-1] and other.exists()
+
+
+@pytest.mark.parametrize("file", sorted(jit.PACKAGE.rglob("*.py")), ids=lambda f: f.stem)
+def test_imports_are_found_as_the_parser_finds_them(file):
+    parsed = set()
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            parsed.update(jit._module_file(alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            parsed.update(jit._module_file(f"{node.module}.{alias.name}")
+                          or jit._module_file(node.module) for alias in node.names)
+    # an example in a docstring may be found too, which does no harm
+    assert parsed - {None} <= jit.imported_files(file.read_text())

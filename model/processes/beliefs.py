@@ -57,6 +57,7 @@ def update_odds(w, p):
     """Beliefs about the next round and about exits drift back to their priors. Rule 21.
 
     Events over cases at risk, so that firms still waiting count; never a mean of finished waits.
+    What the quarter brings counts from the next one on.
     """
     belief = w.beliefs
     weight = p.rounds.prior_weight
@@ -66,7 +67,9 @@ def update_odds(w, p):
         prior = p.rounds.first_money_odds_prior * weight
         belief.found[s] = keep * belief.found[s] + (1.0 - keep) * prior
         belief.sought[s] = keep * belief.sought[s] + (1.0 - keep) * weight
+        belief.money[s] = belief.found[s] / belief.sought[s]
     at_risk = 4.0 * weight
     belief.exits = keep * belief.exits + (
         1.0 - keep) * at_risk * p.exits.exit_prior_hazard_per_quarter
     belief.at_risk = keep * belief.at_risk + (1.0 - keep) * at_risk
+    belief.exit_pace = belief.exits / belief.at_risk

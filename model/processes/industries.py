@@ -6,7 +6,7 @@ from model.arithmetic import exp
 from model.jit import inlined, kernel
 from model.luck import FEASIBLE, INDUSTRY, key, uniform
 from model.state import ANGEL, CONCEPT, GROWTH, INDUSTRY_COUNT, MATURE, VENTURE
-from model.valuation import exit_pace, logistic, policy_rules
+from model.valuation import exit_pace, policy_rules
 
 
 @inlined
@@ -78,11 +78,11 @@ def set_stage_table(w, p):
         for s in range(MATURE, CONCEPT - 1, -1):
             row = w.stages[k * 5 + s]
             row.work = stage_work(p, s) * saved
-            row.log_odds = stage_log_odds(p, s) + odds
+            row.against = exp(-stage_log_odds(p, s) - odds)
             if s <= ANGEL:
                 row.work *= 1.0 - platforms
             if s < MATURE:
-                lead += row.work * (1.0 + p.firms.rework_share * (1.0 - logistic(row.log_odds)))
+                lead += row.work * (1.0 + p.firms.rework_share * row.against / (1.0 + row.against))
             row.lead = lead
             row.certain = p.rounds.certain_wait_share * lead
             row.exit_rate = 1.0 / (wait + lead - row.certain)

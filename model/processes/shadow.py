@@ -4,7 +4,7 @@ from model.arithmetic import exp
 from model.jit import inlined
 from model.luck import DEAD_END, MARKET_DEATH, REVENUE, TEST, normal, uniform
 from model.state import GROWTH, MATURE, NOT_VIABLE, OPEN, VENTURE, VIABLE
-from model.valuation import first_log_revenue, test_odds
+from model.valuation import first_log_revenue, test_odds, trait_against
 
 
 @inlined
@@ -16,27 +16,31 @@ def run_shadow(w, p):
     """
     clock = w.clock
     done = w.market.labour_done + 1e-9
-    kept = 0
-    for g in range(clock.ghosts):
+    g = 0
+    while g < clock.ghosts:
         ghost = w.ghosts[g]
         verdict = OPEN
         if ghost.stage >= GROWTH:
             verdict = shadow_sales(w, p, ghost)
         if verdict == OPEN and ghost.stage < MATURE and ghost.due <= done:
             verdict = shadow_test(w, p, ghost)
-        if verdict != OPEN:
-            w.firms[ghost.firm].viable = verdict
+        if verdict == OPEN:
+            g += 1
             continue
-        if kept < g:
-            other = w.ghosts[kept]
-            other.due = ghost.due
-            other.log_revenue = ghost.log_revenue
-            other.firm = ghost.firm
-            other.stage = ghost.stage
-            other.attempt = ghost.attempt
-            other.sells_from = ghost.sells_from
-        kept += 1
-    clock.ghosts = kept
+        w.firms[ghost.firm].viable = verdict
+        clock.ghosts -= 1
+        take_place(ghost, w.ghosts[clock.ghosts])
+
+
+@inlined
+def take_place(ghost, other):
+    """Another shadow takes the place of one that has left the list."""
+    ghost.due = other.due
+    ghost.log_revenue = other.log_revenue
+    ghost.firm = other.firm
+    ghost.stage = other.stage
+    ghost.attempt = other.attempt
+    ghost.sells_from = other.sells_from
 
 
 @inlined
@@ -44,7 +48,7 @@ def shadow_test(w, p, ghost):
     """The test at the end of a stage, on the firm's own luck; a setback costs time only."""
     firm = w.firms[ghost.firm]
     row = w.stages[firm.industry * 5 + ghost.stage]
-    odds = test_odds(p, row.log_odds, firm.quality, firm.novelty)
+    odds = test_odds(row.against, trait_against(p, firm.quality, firm.novelty))
     if ghost.stage == VENTURE and w.industries[firm.industry].feasible == 0:
         odds = 0.0
     occasion = ghost.stage * 64 + min(ghost.attempt, 63)

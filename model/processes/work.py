@@ -29,7 +29,7 @@ from model.state import (
     WAITING,
     WORKING,
 )
-from model.valuation import first_log_revenue, policy_rules, test_odds
+from model.valuation import first_log_revenue, policy_rules, test_odds, trait_against
 
 
 @inlined
@@ -171,8 +171,8 @@ def take_test(w, p, i):
     clock = w.clock
     firm = w.firms[i]
     row = w.stages[firm.industry * 5 + firm.stage]
-    odds = test_odds(p, row.log_odds, firm.quality, firm.novelty)
-    believed = test_odds(p, row.log_odds, firm.believed, firm.novelty)
+    odds = test_odds(row.against, trait_against(p, firm.quality, firm.novelty))
+    believed = test_odds(row.against, trait_against(p, firm.believed, firm.novelty))
     if firm.stage == VENTURE and w.industries[firm.industry].feasible == 0:
         odds = 0.0
     occasion = firm.stage * 64 + min(firm.attempt, 63)
