@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
 from app import session, wording
 from model.declare import Parameter, Role
-from model.messages import number
 from model.parameters import GROUPS, PARAMETERS
-from model.reference import valid_range
+from model.scenario import Scenario
 from model.words import _
 
 OPEN_GROUPS = ("guide", "patience")
 NEXT_GROUPS = ("supports", "shocks", "investors")
 MOST_MATCHES = 12
-SHOWN_CHANGES = 6
 TYPED_WIDTH = 96
 
 
@@ -46,26 +45,35 @@ def _scenario() -> None:
         state.preset = state.scenario
     st.selectbox(
         _("Scenario"), list(found), key="preset",
-        format_func=lambda name: _(found[name].title),
+        format_func=lambda name: _scenario_title(found[name])[0],
         on_change=lambda: session.choose(state.preset))
     chosen = found[state.scenario]
-    if chosen.question:
-        st.caption(wording.plain(chosen.question))
+    st.caption(wording.plain(f"{_scenario_title(chosen)[1]} {_(chosen.question)}".strip()))
     if session.differs_from_scenario() and state.scenario != session.BASELINE_NAME:
         st.button(_("Changed. Back to the scenario as shipped"), key="revert", type="tertiary",
                   icon=":material/undo:", on_click=session.choose, args=(state.scenario,))
 
 
+def _scenario_title(scenario: Scenario) -> tuple[str, str]:
+    """The title up to its colon, short enough for the box, and the rest as a sentence."""
+    short, _colon, rest = _(scenario.title).partition(": ")
+    return short, wording.sentence(rest[0].upper() + rest[1:]) if rest else ""
+
+
 def _changed() -> None:
     """One list of all that differs from the baseline."""
-    changes = session.changes()
+    with st.container(key="changes"):
+        _changed_list(session.changes())
+
+
+def _changed_list(changes: session.Changes) -> None:
     if not changes:
         st.caption(_("Nothing differs from the baseline."))
         return
     heads = {1: _("1 value differs from the baseline")}
     head = heads.get(len(changes), _("{count} values differ from the baseline").format(
         count=len(changes)))
-    with st.expander(head, expanded=len(changes) <= SHOWN_CHANGES, key="changes-list"):
+    with st.expander(head, key="changes-list"):
         for path, value in changes.items():
             _changed_row(path, value)
         with st.container(horizontal=True, gap="small"):
@@ -144,13 +152,12 @@ def _group(name: str, role: Role, parameters: list[Parameter]) -> None:
     title = wording.group_title(name)
     if role is Role.SETTING:
         title = _("Worlds, luck and horizon")
-    if changed:
-        title += " · " + (_("1 changed") if changed == 1 else _("{n} changed").format(n=changed))
     is_open = role is Role.LEVER and name in OPEN_GROUPS
-    with st.expander(
-        wording.plain(title), expanded=is_open, key=f"group-{role.value}-{name}",
-        on_change="rerun",
-    ) as opened:
+    key = f"group-{role.value}-{name}"
+    with st.expander(wording.plain(title), expanded=is_open, key=key, on_change="rerun") as opened:
+        if changed:
+            _note_beside_title(key, _("1 changed") if changed == 1 else
+                               _("{n} changed").format(n=changed))
         if not opened.open:
             return
         st.caption(wording.plain(wording.group_summary(name)))
@@ -158,6 +165,12 @@ def _group(name: str, role: Role, parameters: list[Parameter]) -> None:
             parameters = _of_one_industry(name, parameters)
         for parameter in parameters:
             widget(parameter)
+
+
+def _note_beside_title(key: str, text: str) -> None:
+    """A note in the head of a group; as part of its title it would fold the group anew."""
+    st.html(f"<style>.st-key-{key} summary::after {{ content: {json.dumps(text)};"
+            " font-size: 0.8rem; margin-left: auto; white-space: nowrap; }</style>")
 
 
 def _of_one_industry(group: str, parameters: list[Parameter]) -> list[Parameter]:
@@ -195,7 +208,7 @@ def _defaults(parameter: Parameter) -> str:
     text = _("default {value}").format(
         value=wording.setting_text(parameter, parameter.default))
     bands = [
-        f"{_(name)} {_short(parameter, value)}"
+        f"{_(name)} {wording.short_setting(parameter, value)}"
         for name, value in parameter.bands.items() if value != parameter.default]
     parts = [wording.plain(part) for part in (text, *bands)]
     if parameter.path in st.session_state.changes:
@@ -203,28 +216,15 @@ def _defaults(parameter: Parameter) -> str:
     return " · ".join(parts)
 
 
-def _short(parameter: Parameter, value: float) -> str:
-    shown = number(round(value * wording.scale(parameter.unit), 10))
-    return f"{shown} %" if wording.scale(parameter.unit) > 1 else shown
-
-
 def help_text(parameter: Parameter) -> str:
     """What a parameter means, what is usual, when it bites, and where that comes from."""
-    unit = wording.unit_text(parameter.unit)
-    scale = wording.scale(parameter.unit)
-    if parameter.kind is bool or parameter.choices:
-        allowed = ""
-    elif scale > 1:
-        allowed = _("{low} to {high}").format(
-            low=number(parameter.low * scale), high=number(parameter.high * scale))
-    else:
-        allowed = valid_range(parameter)
     paragraphs = [_(parameter.meaning)]
     if parameter.bites:
         paragraphs.append(_("When it bites: {text}").format(text=_(parameter.bites)))
     paragraphs.append(_("Source: {text}").format(text=_(parameter.source)))
-    if allowed:
-        paragraphs.append(_("Takes values from {range}").format(range=f"{allowed} {unit}".strip()))
+    if parameter.kind is not bool and not parameter.choices:
+        paragraphs.append(
+            _("Takes values from {range}").format(range=wording.range_text(parameter)))
     return "\n\n".join(wording.plain(wording.sentence(text)) for text in paragraphs)
 
 
@@ -249,7 +249,7 @@ def _taking(path: str, key: str, factor: float) -> Callable[[], None]:
 def _switch(parameter: Parameter) -> None:
     key = f"switch-{parameter.path}"
     _bind(key, bool(session.value_of(parameter.path)))
-    st.toggle(wording.plain(wording.full_label(parameter)), key=key, help=help_text(parameter),
+    st.toggle(wording.full_label(parameter), key=key, help=help_text(parameter),
               on_change=_taking(parameter.path, key, 1))
 
 
@@ -257,35 +257,33 @@ def _choice(parameter: Parameter) -> None:
     key = f"choice-{parameter.path}"
     _bind(key, int(session.value_of(parameter.path)))
     st.selectbox(
-        wording.plain(wording.full_label(parameter)), list(range(len(parameter.choices))),
-        key=key, help=help_text(parameter), format_func=lambda k: _(parameter.choices[k]),
+        wording.full_label(parameter), list(range(len(parameter.choices))), key=key,
+        help=help_text(parameter), format_func=lambda k: _(parameter.choices[k]),
         on_change=_taking(parameter.path, key, 1))
 
 
 def _slider_and_number(parameter: Parameter) -> None:
-    """A slider over the usual range beside a field for any valid value."""
+    """A slider over the usual range beside a field for any valid value.
+
+    The field has no bounds and takes fractions: what cannot be is refused in our own words.
+    """
     factor = wording.scale(parameter.unit)
     kind: type = int if parameter.kind is int and factor == 1 else float
-    value, low, high, step = _shown_numbers(parameter, factor, kind)
+    value, low, high, step = (round(v * factor, 10) for v in (
+        session.value_of(parameter.path), parameter.slider_low, parameter.slider_high,
+        parameter.step))
     unit = wording.unit_text(parameter.unit)
     label = wording.full_label(parameter) + (f" ({unit})" if unit else "")
     slide, typed = f"slide-{parameter.path}", f"type-{parameter.path}"
-    bottom, top = (kind(round(v * factor, 10)) for v in (parameter.low, parameter.high))
-    _bind(slide, min(max(value, low), high))
-    _bind(typed, value)
-    text = "%d" if kind is int else "%g"
+    _bind(slide, kind(min(max(value, low), high)))
+    _bind(typed, float(value))
     st.markdown(wording.plain(label), help=help_text(parameter))
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
         st.slider(
-            wording.plain(label), low, high, step=step, key=slide, format=text,
-            label_visibility="collapsed", on_change=_taking(parameter.path, slide, factor))
+            label, kind(low), kind(high), step=kind(step), key=slide,
+            format="%d" if kind is int else "%g", label_visibility="collapsed",
+            on_change=_taking(parameter.path, slide, factor))
         st.number_input(
-            _("{label}, typed").format(label=wording.plain(label)), bottom, top, step=step,
-            key=typed, format=text, label_visibility="collapsed", width=TYPED_WIDTH,
+            _("{label}, typed").format(label=label), value=None, step=float(step), key=typed,
+            format="%g", label_visibility="collapsed", width=TYPED_WIDTH,
             on_change=_taking(parameter.path, typed, factor))
-
-
-def _shown_numbers(parameter: Parameter, factor: int, kind: type) -> Iterable[Any]:
-    values = (session.value_of(parameter.path), parameter.slider_low, parameter.slider_high,
-              parameter.step)
-    return (kind(round(v * factor, 10)) for v in values)

@@ -63,11 +63,9 @@ def moved_in_words(pair: Pair) -> str:
     found: dict[str, list[str]] = {}
     for name in CARDS:
         kind = verdict(pair.baseline, pair.current, name)
-        label = _(HEADLINES[name].label)
-        found.setdefault(kind, []).append(label[0].lower() + label[1:] if label[1:2].islower()
-                                          else label)
+        found.setdefault(kind, []).append(wording.lower_first(_(HEADLINES[name].label)))
     parts = [
-        words.format(names=", ".join(found[kind]))
+        words.format(names="; ".join(found[kind]))
         for kind, words in (("more", _("Higher: {names}.")), ("less", _("Lower: {names}.")))
         if kind in found]
     if not parts:

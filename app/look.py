@@ -6,22 +6,37 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
+from model.words import _
+
 FONT = (
     "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', 'Noto Sans SC', 'PingFang SC', "
     "'Microsoft YaHei', sans-serif"
 )
 BAND_OPACITY = 0.15
 LINK_OPACITY = 0.35
-# what the theme cannot say: less empty margin, figures of one width, a wide diagram on a phone
+# what the theme cannot say: less empty margin, figures of one width, cards that line up, room for
+# the progress so that nothing below it jumps, a wide diagram and a named menu on a phone
 STYLE = """<style>
 .stMainBlockContainer { padding-left: 2.5rem; padding-right: 2.5rem; }
-[class*="st-key-card-"] [data-testid="stCaptionContainer"] { min-height: 2.9rem; display: flex;
-  align-items: flex-end; }
+[class*="st-key-card-"] { container-type: inline-size; }
+[class*="st-key-card-"] [data-testid="stCaptionContainer"] { display: flex; align-items: flex-end; }
+[class*="st-key-card-"] [data-testid="stMetricValue"] { font-size: clamp(1rem, 12.2cqi, 1.75rem); }
 [data-testid="stMetricValue"], .stSlider, .stMarkdown { font-variant-numeric: tabular-nums; }
+.st-key-status { min-height: 3.25rem; }
+.st-key-changes { min-height: 2.75rem; justify-content: center; }
+[data-testid="stSliderTickBar"] { display: none; }
+[data-testid="stSidebar"] .stNumberInput button[aria-label="Clear value"] { display: none; }
+[role="listbox"] [role="option"] { font-size: 0.8rem; }
+@media (max-width: 1500px) {
+  [class*="st-key-card-"] [data-testid="stCaptionContainer"] { min-height: 3.85rem; }
+}
 @media (max-width: 640px) {
   .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; }
   .st-key-block-capital [data-testid="stPlotlyChart"] { min-width: 760px; }
   .st-key-block-capital { overflow-x: auto; }
+  .st-key-head kbd { display: none; }
+  [data-testid="stExpandSidebarButton"] { width: auto; }
+  [data-testid="stExpandSidebarButton"]::after { content: "LEVERS"; padding: 0 0.5rem; }
 }
 </style>"""
 
@@ -65,6 +80,11 @@ DARK = Palette(
     angel="#A9DDD7", venture="#55B5AB", growth="#2C8279", pioneers="#E89B4C",
     followers="#66788A", mature="#E3F2F0", neutral="#78828F",
 )
+
+
+def style() -> str:
+    """What the theme cannot say, as a style sheet with the reader's words."""
+    return STYLE.replace("LEVERS", _("Levers"))
 
 
 def palette(theme: str | None) -> Palette:

@@ -9,12 +9,13 @@ from typing import Any
 
 import streamlit as st
 
+from app import wording
 from model import ensemble
 from model.comparison import run_with_twin, without_policy
 from model.declare import Role
 from model.messages import Problems
 from model.outputs import SERIES
-from model.parameters import BASELINE, PARAMETERS, Parameters, replaced
+from model.parameters import BASELINE, PARAMETERS, Parameters, replaced, value_at
 from model.results import Result, provenance_of
 from model.scenario import Scenario, shipped
 from model.values import check_value
@@ -74,9 +75,9 @@ def change(path: str, value: Any) -> None:
     notices = st.session_state.notices
     notices.pop(path, None)
     try:
-        checked = check_value(PARAMETERS[path], value, _(PARAMETERS[path].label))
-    except Problems as problems:
-        notices[path] = problems.sentences[0]
+        checked = check_value(PARAMETERS[path], value)
+    except Problems:
+        notices[path] = wording.refusal(PARAMETERS[path], value, value_of(path))
         return
     _become({**st.session_state.changes, path: checked})
 
@@ -151,12 +152,11 @@ def parameters() -> Parameters:
     return replaced(BASELINE, changes())
 
 
-def reference() -> Parameters:
-    """What the chosen input is compared with: baseline levers on the same luck and horizon."""
-    kept = changes_of(Role.SETTING)
-    if st.session_state.hold_assumptions:
-        kept |= changes_of(Role.ASSUMPTION)
-    return replaced(BASELINE, kept)
+def reference(given: Parameters) -> Parameters:
+    """What an input is compared with: baseline levers on the same luck and horizon."""
+    kept = (Role.SETTING, Role.ASSUMPTION) if st.session_state.hold_assumptions else (Role.SETTING,)
+    return replaced(BASELINE, {
+        path: value_at(given, path) for path, p in PARAMETERS.items() if p.role in kept})
 
 
 def fingerprint(given: Parameters) -> str:

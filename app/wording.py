@@ -7,7 +7,7 @@ import math
 from model.comparison import Interval, interval, paired
 from model.declare import Parameter, Unit
 from model.export import verdict
-from model.messages import PERCENT_UNITS, number
+from model.messages import PERCENT_UNITS, number, shown
 from model.outputs import HEADLINES
 from model.parameters import GROUPS
 from model.results import Result
@@ -19,6 +19,8 @@ LARGEST_IN_MILLIONS = 9_999.5
 # half an interval of 0.8 is written with one decimal, one of 0.13 with two
 LEADING = 3
 MINUS = "\N{MINUS SIGN}"
+NO_BREAK = "\N{NO-BREAK SPACE}"
+PERCENT = NO_BREAK + "%"
 MARKDOWN = "\\`*_{}[]<>()#+-.!|~$:"
 
 
@@ -42,6 +44,8 @@ def unit_text(unit: Unit) -> str:
         return _("¥ million")
     if unit is Unit.MYUAN_PER_YEAR:
         return _("¥ million a year")
+    if unit is Unit.MULTIPLE:
+        return _("times")
     return "" if unit in (Unit.NUMBER, Unit.SWITCH, Unit.CHOICE, Unit.COUNT) else _(unit.value)
 
 
@@ -56,11 +60,38 @@ def setting_text(parameter: Parameter, value: float | int | bool) -> str:
         return _("on") if value else _("off")
     if parameter.choices:
         return _(parameter.choices[int(value)])
-    shown = round(value * scale(parameter.unit), 10)
-    text = f"{shown:,}" if isinstance(value, int) and scale(parameter.unit) == 1 else number(shown)
+    text = shown_number(parameter, value)
+    unit = unit_text(parameter.unit)
     if parameter.unit in MONEY:
-        return unit_text(parameter.unit).replace("¥", f"¥{text}", 1).replace("-", MINUS)
-    return f"{text} {unit_text(parameter.unit)}".strip().replace("-", MINUS)
+        return unit.replace("¥", f"¥{text}", 1)
+    return f"{text}{NO_BREAK if unit.startswith('%') else ' '}{unit}".strip()
+
+
+def shown_number(parameter: Parameter, value: float) -> str:
+    """A parameter's value as a number in the unit that is shown."""
+    inside = round(value * scale(parameter.unit), 10)
+    grouped = 1_000 <= abs(inside) < 1e15 and inside == int(inside)
+    return (f"{int(inside):,}" if grouped else number(inside)).replace("-", MINUS)
+
+
+def short_setting(parameter: Parameter, value: float) -> str:
+    """A value beside others of the same unit: only per cent is said again."""
+    return shown_number(parameter, value) + (PERCENT if scale(parameter.unit) > 1 else "")
+
+
+def range_text(parameter: Parameter) -> str:
+    """All values that a parameter takes, with their unit."""
+    return _("{low} to {high}").format(
+        low=shown_number(parameter, parameter.low), high=setting_text(parameter, parameter.high))
+
+
+def refusal(parameter: Parameter, value: object, kept: float | int | bool) -> str:
+    """What to say of a value that cannot be set, and what can."""
+    given = setting_text(parameter, value) if isinstance(value, (int, float)) else shown(value)
+    kind = _("a whole number") if parameter.kind is int else _("a value")
+    return _("{label} cannot be {given}. Type {kind} from {range}. It stays at {kept}.").format(
+        label=full_label(parameter), given=given, kind=kind, range=range_text(parameter),
+        kept=setting_text(parameter, kept))
 
 
 def full_label(parameter: Parameter) -> str:
@@ -68,6 +99,17 @@ def full_label(parameter: Parameter) -> str:
     parts = parameter.path.split(".")
     label = _(parameter.label)
     return f"{label}, {title(parts[1]).lower()}" if len(parts) > 2 else label
+
+
+def assignment(parameter: Parameter, value: float | int | bool) -> str:
+    """A parameter and its value, as they stand after "set"."""
+    return _("“{label}” to {value}").format(
+        label=full_label(parameter), value=setting_text(parameter, value))
+
+
+def lower_first(text: str) -> str:
+    """A label inside a sentence; "LPs" and its like stay as they are."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def title(name: str) -> str:
@@ -124,9 +166,9 @@ def amount(value: float, unit: Unit) -> str:
     if unit in MONEY:
         return money(value)
     if unit in WHOLE_PERCENT:
-        return f"{digits(value * 100, 0)} %"
+        return digits(value * 100, 0) + PERCENT
     if unit in PERCENT_UNITS:
-        return f"{digits(value * 100, 1)} %"
+        return digits(value * 100, 1) + PERCENT
     if unit in (Unit.YEARS, Unit.QUARTERS):
         return f"{digits(value, 1)} {_(unit.value)}"
     return digits(value)
@@ -151,7 +193,7 @@ def difference(found: Interval, unit: Unit) -> str:
     after = f" {word}" if unit in MONEY else f" {_('points')}" if unit in PERCENT_UNITS else ""
     sign = "+" if mean > 0 else MINUS
     bounds = _("{low} to {high}").format(low=digits(low, decimals), high=digits(high, decimals))
-    return f"{sign}{yuan}{digits(abs(mean), decimals)}{after} ({bounds})"
+    return f"{sign}{yuan}{digits(abs(mean), decimals)}{after} ({bounds.replace(' ', NO_BREAK)})"
 
 
 def span(found: Interval, unit: Unit) -> str:
@@ -164,7 +206,7 @@ def span(found: Interval, unit: Unit) -> str:
         digits(value, decimals).replace(MINUS, MINUS + yuan) if value < 0
         else yuan + digits(value, decimals) for value in (low, high))
     after = {MONEY[0]: f" {word}", MONEY[1]: f" {word}"}.get(
-        unit, " %" if unit in PERCENT_UNITS else "")
+        unit, PERCENT if unit in PERCENT_UNITS else "")
     return _("{low} to {high}").format(low=lower, high=upper) + after
 
 

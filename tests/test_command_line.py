@@ -159,6 +159,80 @@ def test_validate_counts_the_changes(patient: Path, capsys: pytest.CaptureFixtur
     assert lines[1].endswith("(changes to the baseline: 2)")
 
 
+def test_experiments_can_be_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    from model.experiments import EXPERIMENTS
+
+    assert main(["experiments", "--list"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == list(EXPERIMENTS)
+    assert all(
+        line.endswith(experiment.question)
+        for line, experiment in zip(lines, EXPERIMENTS.values(), strict=True)
+    )
+    assert main(["experiments", "min", "gaddy", "min", "--list", "--format", "markdown"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split("`")[1] for line in lines] == ["min", "gaddy"]
+
+
+@pytest.mark.parametrize("page", ["text", "markdown", "json"])
+def test_an_experiment_says_what_it_asked_and_what_came_out(
+    page: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from model.experiments import EXPERIMENTS
+
+    words = ["experiments", "term_irrelevant", "colonnelli", "--replications", "4"]
+    assert main([*words, "--format", page]) == 0
+    said = capsys.readouterr()
+    assert said.err == ""  # no progress where there is no terminal
+    for name in ("term_irrelevant", "colonnelli"):
+        experiment = EXPERIMENTS[name]
+        for text in (name, experiment.question, experiment.design, experiment.source):
+            assert text in said.out
+    if page == "json":
+        first, second = json.loads(said.out)
+        assert (first["name"], second["name"]) == ("term_irrelevant", "colonnelli")
+        assert first["replications"] == 4
+        finding = first["findings"][0]
+        assert finding == {
+            "what": "Pioneers succeeded, year 10", "estimate": 0.0, "low": 0.0, "high": 0.0,
+            "unit": "number", "expected": "0", "verdict": "exactly zero",
+        }  # fmt: skip
+        return
+    assert said.out.count("Verdict") == 2
+    zero = next(row for row in said.out.splitlines() if "Pioneers succeeded, year 10" in row)
+    if page == "text":
+        assert zero.split("  ")[-1].strip() == "exactly zero"
+        assert "0.00 to 0.00" in zero
+    else:
+        assert zero == "| Pioneers succeeded, year 10 | 0.00 | 0.00 to 0.00 | number | 0 | exactly zero |"
+        tables = [row for row in said.out.splitlines() if row.startswith("|")]
+        assert {row.count("|") for row in tables} == {7}
+        assert sum(row.startswith("### ") for row in said.out.splitlines()) == 2
+
+
+def test_experiments_say_all_that_is_wrong_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["experiments", "barot"]) == 2
+    assert capsys.readouterr().err == "barot is not known. Did you mean barrot?\n"
+    assert main(["experiments", "barot", "zzz", "--replications", "1"]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.splitlines() == [
+        "3 problems:",
+        "- barot is not known. Did you mean barrot?",
+        "- zzz is not known.",
+        '- --replications must be a whole number between 2 and 100000, not "1".',
+    ]
+
+
+def test_a_number_without_an_interval_shows_none() -> None:
+    from model.command_line.experiments import _row
+    from model.experiments import Finding
+    from model.experiments.lab import without_interval
+
+    best = Finding("best term", without_interval(10.0), Unit.YEARS)
+    assert _row(best) == ("best term", "10.0", "", "years", "", "")
+
+
 class Marking(gettext.NullTranslations):
     """A translation that can be told from the original."""
 

@@ -59,7 +59,7 @@ def firms_by_stage(pair: Pair, colours: look.Palette) -> Chart:
             hovertemplate="%{y:.3~f}<extra>%{fullData.name}</extra>")
     look.framed(figure, colours, 320)
     look.legend(figure)
-    figure.update_layout(margin_t=84)
+    figure.update_layout(margin_t=64)
     figure.update_xaxes(title_text=_("years from the start of the policies"), dtick=5,
                         range=[years[0], years[-1]])
     figure.update_yaxes(rangemode="tozero")
@@ -91,7 +91,8 @@ def _stage_answer(pair: Pair) -> str:
     now = {n: pair.current.series[n][:, at].astype(np.float64) for n in STAGES}
     before = {n: pair.baseline.series[n][:, at].astype(np.float64) for n in STAGES}
     everyone, late = sum(now.values()), now[STAGES[3]] + now[STAGES[4]]
-    text = _("At year {year} the zone has {all} firms, {late} of them in growth or mature").format(
+    text = _("At year {year} the zone has {all} firms on average, {late} of them in growth or "
+             "mature").format(
         year=pair.years, all=wording.digits(np.mean(everyone)), late=wording.digits(late.mean()))
     if not pair.is_same:
         found = interval(late - before[STAGES[3]] - before[STAGES[4]])
@@ -102,7 +103,7 @@ def _stage_answer(pair: Pair) -> str:
 def _counted(
     pair: Pair, colours: look.Palette, names: tuple[str, ...], shorten: str
 ) -> tuple[go.Figure, pd.DataFrame, dict[str, float]]:
-    """Bars of totals from year 0 to the horizon, current over baseline, largest names first."""
+    """Bars of totals from year 0 to the horizon, baseline over current, in fixed order."""
     now = {name: total(pair.current, name, pair.years) for name in names}
     before = {name: total(pair.baseline, name, pair.years) for name in names}
     words = [label(name).removeprefix(_(shorten)) for name in names]
@@ -140,12 +141,9 @@ def _counted(
 def deaths(pair: Pair, colours: look.Palette) -> Chart:
     """Deaths of firms by cause, current against baseline."""
     figure, table, means = _counted(pair, colours, DEATHS, "Deaths: ")
-    everyone = sum(means.values())
-    worst = max(means, key=lambda name: means[name])
-    text = _("{all} firms die by year {year}{moved}; most of them of {cause}: {share}").format(
-        all=wording.digits(everyone), year=pair.years, moved=_moved(pair, DEATHS),
-        cause=label(worst).removeprefix(_("Deaths: ")),
-        share=wording.amount(means[worst] / everyone if everyone else float("nan"), Unit.SHARE))
+    text = _("{all} firms die by year {year} on average{moved}").format(
+        all=wording.digits(sum(means.values())), year=pair.years, moved=_moved(pair, DEATHS))
+    text += _most(means, "Deaths: ", _("; the most frequent cause is {what} ({share})"))
     return Chart("deaths", _("What do firms die of?"), wording.sentence(text),
                  _("Deaths from year 0 to the horizon, mean number per world"), figure, table)
 
@@ -153,16 +151,22 @@ def deaths(pair: Pair, colours: look.Palette) -> Chart:
 def dropped(pair: Pair, colours: look.Palette) -> Chart:
     """Firms that passed a test and found no next round, by reason."""
     figure, table, means = _counted(pair, colours, DROPPED, "Dropped: ")
-    everyone = sum(means.values())
-    worst = max(means, key=lambda name: means[name])
-    text = _("{all} firms pass a test and die for want of the next round{moved}; first reason: "
-             "{reason}, {share}").format(
-        all=wording.digits(everyone), moved=_moved(pair, DROPPED),
-        reason=label(worst).removeprefix(_("Dropped: ")),
-        share=wording.amount(means[worst] / everyone if everyone else float("nan"), Unit.SHARE))
+    text = _("{all} firms on average pass a test and die for want of the next round{moved}").format(
+        all=wording.digits(sum(means.values())), moved=_moved(pair, DROPPED))
+    text += _most(means, "Dropped: ", _("; the most frequent reason is {what} ({share})"))
     return Chart("dropped", _("Why is the baton dropped?"), wording.sentence(text),
                  _("Dropped batons from year 0 to the horizon, mean number per world"),
                  figure, table)
+
+
+def _most(means: dict[str, float], shorten: str, words: str) -> str:
+    """The name with the largest mean and its share of all; nothing where all are zero."""
+    everyone = sum(means.values())
+    if not everyone:
+        return ""
+    worst = max(means, key=lambda name: means[name])
+    return words.format(what=label(worst).removeprefix(_(shorten)),
+                        share=wording.amount(means[worst] / everyone, Unit.SHARE))
 
 
 def _moved(pair: Pair, names: tuple[str, ...]) -> str:

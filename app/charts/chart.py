@@ -11,6 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from app import look
+from app.wording import NO_BREAK
 from model.export import FORMULA_STARTS
 from model.outputs import SERIES
 from model.parameters import PARAMETERS, Parameters, value_at
@@ -70,7 +71,7 @@ def harmless(cell: Any) -> Any:
     """A cell that no spreadsheet takes for a formula."""
     if not isinstance(cell, str):
         return cell
-    line = cell.replace("\r", " ").replace("\n", " ")
+    line = cell.replace("\r", " ").replace("\n", " ").replace(NO_BREAK, " ")
     return f"'{line}" if line.lstrip().startswith(FORMULA_STARTS) else line
 
 
@@ -111,7 +112,7 @@ def add_pair(
         figure.add_scatter(
             x=x, y=baseline, mode="lines", name=_("baseline"), hovertemplate=template,
             line={"color": colours.baseline, "width": 2, "dash": "dash"})
-    name = _("baseline") if pair.is_same else _("current")
+    name = _("current = baseline") if pair.is_same else _("current")
     figure.add_scatter(x=x, y=current, mode="lines", name=name, hovertemplate=template,
                        line={"color": colours.current, "width": 2.5})
     ends = [(name, float(current[-1]), colours.current)]
@@ -134,8 +135,8 @@ def label_ends(
         at = max(y, placed[-1] + least) if placed else y
         placed.append(at)
         figure.add_annotation(
-            x=x, y=at, text=name, showarrow=False, xanchor="left", xshift=6, yanchor="middle",
-            font={"color": colour, "size": 13})
+            x=x, y=at, text=name.replace(" = ", " =<br>"), align="left", showarrow=False,
+            xanchor="left", xshift=6, yanchor="middle", font={"color": colour, "size": 13})
 
 
 def mark_start(figure: go.Figure, colours: look.Palette, text: str | None = None) -> None:

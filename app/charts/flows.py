@@ -32,6 +32,8 @@ COLUMNS = (SOURCES, (CALLS,), (*KINDS, OUTSIDE_FUNDS, FROM_PROCEEDS), (PLACED,),
            (*ROUNDS, FEES, NOT_PLACED, GAIN), (STAKES,), (*OUTCOMES, LOST))
 GAP = 0.03
 NODE_WIDTH = 0.09
+# nodes at least so high have room for their amount under their name
+TWO_LINES = 0.085
 CURVE_POINTS = 25
 
 
@@ -152,7 +154,7 @@ def capital(pair: Pair, colours: look.Palette) -> Chart:
     figure.update_yaxes(visible=False, range=[1.01, -0.01])
     return Chart(
         "capital", _("Who pays, for what, and what comes back?"), _answer(pair),
-        _("¥ million from year 0 to the end of the run-off, mean of all worlds"),
+        _("Money from year 0 to the end of the run-off, mean of all worlds"),
         figure, _table(links, before, words),
         note=_("Each band is a total that the model recorded; the model does not record which "
                "source pays for which round, so all money passes through three gathering points."))
@@ -195,9 +197,11 @@ def _draw_node(
         line={"width": 0}, fill="toself", fillcolor=colour, hoveron="fills", hoverinfo="text",
         text=text, name=text)
     is_last = box.x == len(COLUMNS) - 1
+    side = "right" if is_last else "left"
     figure.add_annotation(
-        x=box.x if is_last else right, y=box.top + box.height / 2, text=word, showarrow=False,
-        xanchor="right" if is_last else "left", xshift=-3 if is_last else 3, yanchor="middle",
+        x=box.x if is_last else right, y=box.top + box.height / 2, showarrow=False,
+        text=f"{word}<br>{wording.money(myuan)}" if box.height >= TWO_LINES else word,
+        align=side, xanchor=side, xshift=-3 if is_last else 3, yanchor="middle",
         font={"size": 13, "color": colours.text})
 
 

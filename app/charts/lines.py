@@ -71,9 +71,10 @@ def stock_over_time(
 def _stock_answer(pair: Pair, name: str, year: int) -> str:
     at = year * QUARTERS_PER_YEAR - 1
     current = pair.current.series[name][:, at].astype(np.float64)
-    low, high = np.quantile(current, BAND)
-    text = _("At year {year}: {mean}, in 80 % of worlds between {low} and {high}").format(
-        year=year, mean=wording.digits(current.mean()),
+    low, high = np.quantile(current, BAND, method="nearest")
+    text = _("At year {year}: {mean} {what} on average, between {low} and {high} in 80 % of "
+             "worlds").format(
+        year=year, mean=wording.digits(current.mean()), what=wording.lower_first(label(name)),
         low=wording.digits(low), high=wording.digits(high))
     if pair.is_same:
         return wording.sentence(text)

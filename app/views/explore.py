@@ -12,7 +12,7 @@ from app.charts import Chart, Pair
 from model.declare import Role
 from model.ensemble import Cancelled, LedgerBroken
 from model.outputs import SERIES
-from model.parameters import PARAMETERS, Parameters, contradictions
+from model.parameters import PARAMETERS, Parameters, contradictions, value_at
 from model.words import _
 
 STOP_BUTTON_WORLDS = 1_000
@@ -27,7 +27,8 @@ def show() -> None:
     _head()
     messages = st.container()
     chosen = session.parameters()
-    status = st.empty()
+    with st.container(key="status"):
+        status = st.empty()
     given = _given(chosen, messages)
     if given is None:
         return
@@ -36,11 +37,13 @@ def show() -> None:
         return
     if given == chosen:
         st.session_state.shown = given
+    if st.session_state.stopped != session.fingerprint(given):
+        status.markdown(_what_changed(pair))
     _body(pair)
 
 
 def _head() -> None:
-    st.html(look.STYLE)
+    st.html(look.style())
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="head"):
         st.markdown(f"## {_('What keeps pioneers alive?')}", width="stretch")
         st.button(_("Undo"), icon=":material/undo:", shortcut="Ctrl+Z", on_click=session.undo,
@@ -54,33 +57,29 @@ def _given(chosen: Parameters, messages: st.delta_generator.DeltaGenerator) -> P
     """What can be run: the chosen values, or the last ones that could if these contradict."""
     found = contradictions(chosen)
     too_large = _too_large(chosen)
-    with messages:
-        for k, contradiction in enumerate(found):
-            _contradiction(k, contradiction.message, dict(contradiction.fix))
-        if too_large:
-            st.warning(too_large)
-    if not found and not too_large:
+    sentences = [each.message for each in found] + ([too_large] if too_large else [])
+    if not sentences:
         return chosen
     last = st.session_state.shown
+    sentences.append(_("Mend this to see results.") if last is None else _(
+        "The numbers below belong to the previous values, before this change."))
     with messages:
-        if last is not None:
-            st.info(_("The numbers below belong to the previous values, before this change."))
-        else:
-            st.info(_("Mend this to see results."))
+        st.warning("\n\n".join(wording.plain(text) for text in sentences))
+        with st.container(horizontal=True, gap="small"):
+            for k, each in enumerate(found):
+                _mend_button(k, dict(each.fix))
     return last
 
 
-def _contradiction(number: int, message: str, fix: session.Changes) -> None:
+def _mend_button(number: int, fix: session.Changes) -> None:
     remedy = ", ".join(
-        f"{wording.full_label(PARAMETERS[path])} {wording.setting_text(PARAMETERS[path], value)}"
+        wording.assignment(PARAMETERS[path], value)
         for path, value in list(fix.items())[:NAMED_CHANGES])
     if len(fix) > NAMED_CHANGES:
         remedy += ", …"
-    with st.container(key=f"contradiction-{number}", gap="small"):
-        st.warning(wording.plain(message))
-        st.button(_("Mend it: {remedy}").format(remedy=wording.plain(remedy)),
-                  key=f"fix-{number}", icon=":material/build:", on_click=session.change_all,
-                  args=(fix,))
+    st.button(_("Mend it: set {remedy}").format(remedy=wording.plain(remedy)),
+              key=f"fix-{number}", icon=":material/build:", on_click=session.change_all,
+              args=(fix,))
 
 
 def _too_large(chosen: Parameters) -> str:
@@ -95,14 +94,13 @@ def _too_large(chosen: Parameters) -> str:
 
 def _results(given: Parameters, status: st.delta_generator.DeltaGenerator) -> Pair | None:
     """The result and the baseline's, with a progress bar while they are computed."""
-    wanted = [given, session.reference()]
+    wanted = [given, session.reference(given)]
     try:
         if any(session.known(each) is None for each in wanted):
             if st.session_state.stopped == session.fingerprint(given):
                 return _stopped(status)
             with status.container():
                 current, baseline = session.compute(wanted, _progress(given))
-            status.empty()
         else:
             current, baseline = session.compute(wanted, lambda _share, _done, _all: None)
     except Cancelled:
@@ -117,13 +115,15 @@ def _results(given: Parameters, status: st.delta_generator.DeltaGenerator) -> Pa
 def _progress(given: Parameters) -> Callable[[float, int, int], None]:
     """A bar with the time left; a button to stop when it takes long."""
     begun = time.monotonic()
-    bar = st.progress(0.0, text=_("Computing; the numbers below belong to the previous values"))
+    stale = "" if st.session_state.shown is None else _(
+        "; the numbers below belong to the previous values")
+    bar = st.progress(0.0, text=_("Computing") + stale)
     if given.settings.replications >= STOP_BUTTON_WORLDS:
         st.button(_("Stop"), key="stop", on_click=_stop, args=(session.fingerprint(given),))
 
     def tell(share: float, done: int, total: int) -> None:
-        text = _("Computing {done} of {total} worlds; the numbers below belong to the previous "
-                 "values").format(done=f"{done:,}", total=f"{total:,}")
+        text = _("{done} of {total} worlds computed").format(
+            done=f"{done:,}", total=f"{total:,}") + stale
         taken = time.monotonic() - begun
         if share > 0 and taken > 1:
             left = taken * (1 - share) / share
@@ -149,23 +149,23 @@ def _stopped(status: st.delta_generator.DeltaGenerator) -> Pair | None:
     last = st.session_state.shown
     if last is None:
         return None
-    found, baseline = session.known(last), session.known(session.reference())
+    found, baseline = session.known(last), session.known(session.reference(last))
     return Pair(found, baseline) if found and baseline else None
 
 
 def _body(pair: Pair) -> None:
     colours = look.palette(st.context.theme.type)
-    _what_changed(pair)
     headlines.cards(pair)
     _band_note(pair)
     series = st.session_state.get("pioneer-series") or charts.PIONEER_SERIES[0]
     with st.container(key="block-pioneers", gap="small"):
         chart = charts.pioneers(pair, colours, series)
-        _titles(chart)
-        st.segmented_control(
-            _("Pioneers"), charts.PIONEER_SERIES, key="pioneer-series", default=series,
-            required=True, format_func=lambda name: _(SERIES[name].label),
-            label_visibility="collapsed")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(f"#### {wording.plain(chart.question)}", width="stretch")
+            st.segmented_control(
+                _("Pioneers"), charts.PIONEER_SERIES, key="pioneer-series", default=series,
+                required=True, format_func=_pioneer_choice, label_visibility="collapsed")
+        st.markdown(wording.plain(chart.answer))
         _drawing(chart, pair)
     makers = (charts.firms_by_stage, charts.deaths, charts.dropped, charts.industries,
               charts.j_curve, charts.fiscal_cost)
@@ -177,34 +177,29 @@ def _body(pair: Pair) -> None:
     _footer(pair)
 
 
-def _what_changed(pair: Pair) -> None:
+def _pioneer_choice(name: str) -> str:
+    text = _(SERIES[name].label).removeprefix(_("Pioneers "))
+    return text[:1].upper() + text[1:]
+
+
+def _what_changed(pair: Pair) -> str:
     """Two sentences: what was changed, and what moved."""
     if pair.is_same:
-        st.markdown(_("This is the baseline: move a lever on the left to see what it changes."))
-        return
-    st.markdown(f"{wording.plain(_changes_in_words(pair))} {headlines.moved_in_words(pair)}")
+        return _("This is the baseline: move a lever to see what it changes.")
+    return f"{wording.plain(_changes_in_words(pair))} {headlines.moved_in_words(pair)}"
 
 
 def _changes_in_words(pair: Pair) -> str:
-    given = pair.current.parameters.model_dump()
+    given = {path: value_at(pair.current.parameters, path) for path in PARAMETERS}
     changed = [p for p in PARAMETERS.values()
-               if p.role is not Role.SETTING and _at(given, p.path) != p.default]
+               if p.role is not Role.SETTING and given[p.path] != p.default]
     if not changed:
         return _("Only settings differ from the baseline.")
-    named = [f"{wording.full_label(p)} {wording.setting_text(p, _at(given, p.path))}"
-             for p in changed[:NAMED_CHANGES]]
-    text = ", ".join(named)
+    text = ", ".join(
+        wording.assignment(p, given[p.path]) for p in changed[:NAMED_CHANGES])
     if len(changed) > NAMED_CHANGES:
         text += _(" and {count} more").format(count=len(changed) - NAMED_CHANGES)
-    return _("Set: {changes}.").format(changes=text)
-
-
-def _at(values: dict[str, object], path: str) -> object:
-    node: object = values
-    for part in path.split("."):
-        assert isinstance(node, dict)
-        node = node[part]
-    return node
+    return _("Set {changes}.").format(changes=text)
 
 
 def _band_note(pair: Pair) -> None:
@@ -227,13 +222,9 @@ def _hold() -> None:
 
 def _block(chart: Chart, pair: Pair) -> None:
     with st.container(key=f"block-{chart.key}", gap="small"):
-        _titles(chart)
+        st.markdown(f"#### {wording.plain(chart.question)}")
+        st.markdown(wording.plain(chart.answer))
         _drawing(chart, pair)
-
-
-def _titles(chart: Chart) -> None:
-    st.markdown(f"#### {wording.plain(chart.question)}")
-    st.markdown(wording.plain(chart.answer))
 
 
 def _drawing(chart: Chart, pair: Pair) -> None:

@@ -14,6 +14,10 @@ from model.parameters import GROUPS, PARAMETERS
 from model.reference import COLUMNS
 from model.words import _
 
+# columns for those who write scenario files, after the words for all
+FOR_FILES = ("name", "slider range", "bands")
+ROW_HEIGHT = 84
+TABLE_HEIGHT = 560
 DESCRIPTION = Path(model.__file__).with_name("README.md")
 
 
@@ -38,11 +42,12 @@ def _parameters() -> None:
     chosen = st.selectbox(
         _("Group"), list(GROUPS), format_func=wording.group_title, key="method-group")
     st.caption(wording.plain(wording.group_summary(chosen)))
+    st.caption(_("Shares and rates are parts of one here and in scenario files; Explore shows them "
+                 "in per cent."))
     inside = [p for p in PARAMETERS.values() if p.group == chosen]
-    rows = [{_(head).capitalize(): cell([p]).strip("`") for head, cell in COLUMNS.items()}
-            for p in inside]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch",
-                 alt=_("Parameters of the group"))
+    heads = sorted(COLUMNS, key=lambda head: head in FOR_FILES)
+    rows = [{_(head).capitalize(): COLUMNS[head]([p]).strip("`") for head in heads} for p in inside]
+    _table(rows, _("Parameters of the group"))
 
 
 def _outputs() -> None:
@@ -53,4 +58,10 @@ def _outputs() -> None:
             {_("Label"): _(output.label), _("Unit"): _(output.unit.value),
              _("Meaning"): _(output.meaning), _("Rule"): output.rule, _("Name"): name}
             for name, output in outputs.items()]
-        st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", alt=title)
+        _table(rows, title)
+
+
+def _table(rows: list[dict[str, str]], alt: str) -> None:
+    """A table whose rows are high enough for long texts to wrap."""
+    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", alt=alt,
+                 row_height=ROW_HEIGHT, height=TABLE_HEIGHT)

@@ -1,4 +1,4 @@
-"""The command line: `python -m model run`, `compare`, `parameters`, `validate`, `bench`, `compile`.
+"""The command line: `python -m model run`, `compare`, `parameters`, `validate`, `experiments`, …
 
 Exit code 0 when all went well, 2 with all problems in one message for wrong input, 130 when the
 person stopped it. Nothing is left half-written.

@@ -16,6 +16,8 @@ SETTINGS = {
     "years": ("Y", "settings.horizon_years"),
 }
 PAGES = ("text", "markdown", "json", "json-schema")
+REPORTS = ("text", "markdown", "json")
+EXPERIMENT_WORLDS = 200
 
 
 def parser() -> argparse.ArgumentParser:
@@ -36,6 +38,10 @@ def parser() -> argparse.ArgumentParser:
     parameters.add_argument("--format", choices=PAGES, default="text", help=_("default: text"))
     validate = _command(commands, "validate", _("Check scenario files without running them."))
     validate.add_argument("files", nargs="*", metavar="FILE", help=_file_help())
+    experiments = _command(
+        commands, "experiments", _("Put the questions of the literature to the model, and show what comes out.")
+    )
+    _add_experiment_flags(experiments)
     _command(commands, "bench", _("Measure how fast the model runs on this machine."))
     _command(commands, "compile", _("Compile the model once, so that later runs start at once."))
     return whole
@@ -77,3 +83,14 @@ def _add_run_flags(command: argparse.ArgumentParser) -> None:
         "--format", choices=("csv", "parquet"), default="csv", help=_("Of tables. Default: csv.")
     )
     command.add_argument("--threads", metavar="T", help=_("Default: one for each processor."))
+
+
+def _add_experiment_flags(command: argparse.ArgumentParser) -> None:
+    command.add_argument("names", nargs="*", metavar="NAME", help=_("An experiment. None: all of them."))
+    command.add_argument(
+        "--replications",
+        metavar="N",
+        help=_("Worlds of each run; default: {worlds}.").format(worlds=EXPERIMENT_WORLDS),
+    )
+    command.add_argument("--format", choices=REPORTS, default="text", help=_("default: text"))
+    command.add_argument("--list", action="store_true", help=_("Only name the experiments."))

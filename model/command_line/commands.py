@@ -1,4 +1,7 @@
-"""What each command does. Results are in place before anything is printed."""
+"""What each command does. Results are in place before anything is printed.
+
+`experiments` stands in a file of its own, and prints each experiment as it is done.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model import reference
+from model.command_line.experiments import experiments
 from model.command_line.progress import ProgressLine, stoppable
 from model.command_line.selection import Selection, load_all, selection
 from model.command_line.tables import aligned, mean_and_interval, unit_on_screen
@@ -95,6 +99,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
     "compare": compare,
     "parameters": parameters,
     "validate": validate,
+    "experiments": experiments,
     "bench": bench,
     "compile": compile_model,
 }

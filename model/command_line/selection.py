@@ -48,7 +48,7 @@ def selection(arguments: argparse.Namespace) -> Selection:
         except Problems as error:
             prefix = f"{name}: " if len(read) > 1 else ""
             problems += [prefix + sentence for sentence in error.sentences]
-    threads = _whole("--threads", arguments.threads, 1, MOST_THREADS, processors(), problems)
+    threads = whole_number("--threads", arguments.threads, 1, MOST_THREADS, processors(), problems)
     detail = _detail(arguments, scenarios, problems)
     return Selection(scenarios, threads, detail, problems)
 
@@ -129,15 +129,16 @@ def _detail(
         (scenario.parameters.settings.replications for scenario in scenarios.values()),
         default=int(PARAMETERS["settings.replications"].high),
     )
-    detail = _whole("--detail", arguments.detail, 0, fewest, 0, problems)
+    detail = whole_number("--detail", arguments.detail, 0, fewest, 0, problems)
     if detail and arguments.out is None:
         problems.append(_("--detail writes tables. Say where with --out DIR."))
     return detail
 
 
-def _whole(
+def whole_number(
     flag: str, text: str | None, low: int, high: int, default: int, problems: list[str]
 ) -> int:
+    """The whole number that a flag gives; what is wrong with it is added to the problems."""
     if text is None:
         return default
     if re.fullmatch(r"[+-]?\d{1,18}", text) and low <= int(text) <= high:

@@ -6,7 +6,7 @@ does not come out is reported as such.
 
 from model.experiments.directions import DIRECTIONS
 from model.experiments.irrelevance import IRRELEVANCE
-from model.experiments.lab import Experiment, Finding, Lab
+from model.experiments.lab import Expected, Experiment, Finding, Lab
 from model.experiments.pairing import PAIRING
 from model.experiments.patience import PATIENCE
 
@@ -14,4 +14,4 @@ EXPERIMENTS: dict[str, Experiment] = {
     experiment.name: experiment for experiment in (*IRRELEVANCE, PAIRING, *DIRECTIONS, *PATIENCE)
 }
 
-__all__ = ["EXPERIMENTS", "Experiment", "Finding", "Lab"]
+__all__ = ["EXPERIMENTS", "Expected", "Experiment", "Finding", "Lab"]

@@ -9,12 +9,15 @@ import numpy as np
 import pandas as pd
 
 from model.comparison import Interval, interval
-from model.experiments.directions import PATIENT, PIONEERS
-from model.experiments.lab import Changes, Experiment, Finding, Lab
+from model.declare import Unit
+from model.experiments.lab import Changes, Experiment, Finding, Lab, without_interval
+from model.experiments.patience import PATIENT, PIONEERS
+from model.experiments.tables import is_sold_well
 from model.results import Result
 
 CHANGES: dict[str, dict[str, Any]] = {
-    "an irrelevant fee": {"funds.drift_fee_share": 0.45},
+    "a lower fee after the term": {"funds.drift_fee_share": 0.45},
+    "a hundredth of a point more fee": {"funds.fee_share": 0.0201},
     "a twentieth of a point more fee": {"funds.fee_share": 0.0205},
     "one more year of term": {"patience.fund_term_years": 9.0},
     "patient terms": PATIENT,
@@ -22,26 +25,25 @@ CHANGES: dict[str, dict[str, Any]] = {
 
 
 def error_ratio(lab: Lab, changes: Changes) -> float:
-    """Error of the paired difference over that of two independent sets of worlds."""
+    """Error of the paired difference over that of two independent sets of worlds; NaN if neither has any."""
     first = lab.run().headlines[PIONEERS]
     second = lab.run(changes).headlines[PIONEERS]
     apart = math.sqrt(first.var(ddof=1) + second.var(ddof=1))
-    return float((second - first).std(ddof=1)) / apart
+    return float((second - first).std(ddof=1)) / apart if apart else math.nan
 
 
-def _sold_well(result: Result) -> pd.DataFrame:
-    """Pioneers that were listed or sold for no less than they raised."""
+def pioneers_sold_well(result: Result) -> pd.DataFrame:
+    """World and name of the pioneers that were listed or sold for no less than they raised."""
     firms = result.firms
     assert firms is not None
-    sold = firms["outcome"].isin({"listing", "trade sale"})
-    chosen = firms[firms["is_pioneer"] & sold & (firms["exit_value_myuan"] >= firms["raised_myuan"])]
-    return chosen[["replication", "firm"]]
+    chosen: pd.DataFrame = firms.loc[firms["is_pioneer"] & is_sold_well(firms), ["replication", "firm"]]
+    return chosen
 
 
 def won_and_lost(lab: Lab, changes: Changes) -> tuple[Interval, Interval]:
     """Pioneers a world that are sold well only with the change, and only without it."""
-    both = _sold_well(lab.run({}, ("firms",))).merge(
-        _sold_well(lab.run(changes, ("firms",))), how="outer", indicator="side",
+    both = pioneers_sold_well(lab.run({}, ("firms",))).merge(
+        pioneers_sold_well(lab.run(changes, ("firms",))), how="outer", indicator="side",
         on=["replication", "firm"])
     counts = [np.bincount(both.loc[both["side"] == side, "replication"], minlength=lab.replications)
               for side in ("right_only", "left_only")]
@@ -51,17 +53,17 @@ def won_and_lost(lab: Lab, changes: Changes) -> tuple[Interval, Interval]:
 def _pairing(lab: Lab) -> list[Finding]:
     found = []
     for what, changes in CHANGES.items():
-        ratio = error_ratio(lab, changes)
         won, lost = won_and_lost(lab, changes)
         found += [
-            Finding(f"error, paired over unpaired: {what}", Interval(ratio, ratio, ratio), "ratio", None),
-            Finding(f"pioneers sold well only with {what}", won, "firms a world", None),
-            Finding(f"pioneers sold well only without {what}", lost, "firms a world", None),
+            Finding(f"error, paired over unpaired: {what}", without_interval(error_ratio(lab, changes)), Unit.NUMBER),
+            Finding(f"pioneers a world that are sold well only with {what}", won, Unit.COUNT),
+            Finding(f"pioneers a world that are sold well only without {what}", lost, Unit.COUNT),
         ]
     return found
 
 
 PAIRING = Experiment(
     "pairing", "How much error does the same luck take out of a comparison?",
-    "design: engine notes", "Pioneers succeeded at year 10, in the same worlds with and without a change.",
-    _pairing)
+    "design notes, engine",
+    "Pioneers succeeded at year 10 in the same worlds with less without a change: standard error over "
+    "that of two independent sets of worlds. And pioneers whose fate the change flips.", _pairing)

@@ -1,0 +1,238 @@
+"""Experiments: are they fair, do they all run, does the same luck take the error out?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from model import ensemble
+from model.comparison import Interval, interval
+from model.declare import Unit
+from model.experiments import EXPERIMENTS, Expected, Finding, Lab, irrelevance
+from model.experiments.lab import NOT_MEASURED, gain, without_interval
+from model.experiments.outlay import BUDGET, TOLERANCE, at_equal_outlay, outlay
+from model.experiments.pairing import CHANGES, error_ratio, pioneers_sold_well, won_and_lost
+from model.experiments.patience import PATIENT, PIONEERS, best_term
+from model.experiments.public_money import COMPETING, EARLY, EARLY_WINNERS, LATE, late_winners
+from model.experiments.tables import gap, mean_over_rows
+from model.parameters import BASELINE, value_at
+from model.results import Result
+
+# one worker, so that tests share their runs
+pytestmark = pytest.mark.xdist_group("experiments")
+
+# a search for equal outlay may end without success where there are few worlds
+EQUAL_OUTLAY = {"brander", "crowding", "gaddy", "term_and_premium", "terms_alone", "patience_by_industry"}
+ABOVE, BELOW, ZERO, NOT_BELOW = Expected
+UP, DOWN, AROUND, NOTHING = (
+    Interval(2.0, 1.0, 3.0), Interval(-2.0, -3.0, -1.0), Interval(1.0, -1.0, 3.0), Interval(0.0, 0.0, 0.0))
+
+
+@pytest.fixture(scope="module")
+def few() -> Lab:
+    return Lab(12)
+
+
+@pytest.fixture(scope="module")
+def some() -> Lab:
+    return Lab(40)
+
+
+# ---- do they run ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_every_experiment_gives_numbers(name: str, few: Lab) -> None:
+    experiment = EXPERIMENTS[name]
+    found = experiment.measure(few)
+    assert found
+    assert len({finding.what for finding in found}) == len(found)
+    assert experiment.question.endswith("?") and experiment.design.endswith(".") and experiment.source
+    for finding in found:
+        estimate = finding.estimate
+        if math.isnan(estimate.mean):
+            assert finding.verdict == "not measured" and name in EQUAL_OUTLAY, finding.what
+            continue
+        assert math.isfinite(estimate.mean), finding.what
+        has_interval = math.isfinite(estimate.low)
+        assert math.isfinite(estimate.high) == has_interval
+        assert not has_interval or estimate.low <= estimate.mean <= estimate.high
+        assert isinstance(finding.unit, Unit)
+
+
+def test_all_ten_directions_are_there() -> None:
+    from model.experiments.directions import DIRECTIONS
+
+    assert len({direction.name for direction in DIRECTIONS}) == 10
+    assert all(EXPERIMENTS[name].name == name for name in EXPERIMENTS)
+    assert {direction.name for direction in DIRECTIONS} <= set(EXPERIMENTS)
+
+
+# ---- irrelevance ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["term_irrelevant", "clause_irrelevant", "guide_irrelevant"])
+def test_what_must_not_matter_does_not_matter_at_all(name: str, some: Lab) -> None:
+    found = EXPERIMENTS[name].measure(some)
+    assert len(found) == len(irrelevance.REAL)
+    for finding in found:
+        assert finding.estimate == NOTHING, finding.what
+        assert finding.verdict == "exactly zero"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [({}, irrelevance.LONG_TERM),
+     ({"patience.redemption_share": 0.0}, {"patience.redemption_share": 1.0}),
+     ({BUDGET: 0.0}, {})],
+    ids=["term", "clause", "guide"])
+def test_the_same_does_matter_outside_the_limiting_case(
+    first: dict[str, Any], second: dict[str, Any], some: Lab
+) -> None:
+    one, two = some.run(first).headlines, some.run(second).headlines
+    assert not any(np.array_equal(one[name], two[name]) for name in ("net_social_value", "followers_founded"))
+
+
+# ---- pairing -------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def many() -> Lab:
+    return Lab(400)
+
+
+@pytest.mark.parametrize(
+    ("change", "most"),
+    [("a lower fee after the term", 0.10), ("a hundredth of a point more fee", 0.10),
+     ("a twentieth of a point more fee", 0.15), ("one more year of term", 1 / 3), ("patient terms", 1 / 2)])
+def test_the_same_luck_takes_error_out(change: str, most: float, many: Lab) -> None:
+    assert error_ratio(many, CHANGES[change]) <= most
+
+
+def test_other_luck_takes_no_error_out(many: Lab) -> None:
+    assert error_ratio(many, {"settings.seed": 2}) == pytest.approx(1.0, abs=0.15)
+
+
+def test_firms_won_and_lost_add_up(some: Lab) -> None:
+    won, lost = won_and_lost(some, PATIENT)
+    before, after = (
+        {tuple(row) for row in pioneers_sold_well(some.run(changes, ("firms",))).to_numpy()}
+        for changes in ({}, PATIENT))
+    assert won.mean * some.replications == pytest.approx(len(after - before))
+    assert lost.mean * some.replications == pytest.approx(len(before - after))
+    assert (won.mean - lost.mean) * some.replications == pytest.approx(len(after) - len(before))
+    assert min(won.mean, lost.mean) > 0
+    assert won_and_lost(some, {}) == (NOTHING, NOTHING)
+
+
+# ---- equal outlay --------------------------------------------------------------------------------
+
+
+def test_the_search_reaches_equal_outlay(some: Lab) -> None:
+    policies: dict[str, dict[str, Any]] = {
+        "usual": {}, "long": {"patience.fund_term_years": 20.0}, "rival": COMPETING}
+    runs = at_equal_outlay(some, policies)
+    full = {name: outlay(some.run(changes)) for name, changes in policies.items()}
+    least = min(full, key=lambda name: full[name])
+    assert least == "long" and max(full.values()) > 1.2 * full[least]
+    for name, run in runs.items():
+        assert run is not None
+        assert abs(outlay(run) / full[least] - 1) <= TOLERANCE
+        changes = {**policies[name], BUDGET: value_at(run.parameters, BUDGET)}
+        assert run is some.run(changes)  # nothing but the budget was changed
+    assert runs["long"] is some.run(policies["long"])
+
+
+def test_an_outlay_that_cannot_be_reached_is_not_measured(few: Lab) -> None:
+    nothing = {BUDGET: 0.0}
+    runs = at_equal_outlay(few, {"nothing": nothing, "platforms": {"supports.platforms": 1.0}})
+    assert runs["platforms"] is None
+    assert runs["nothing"] is few.run(nothing)
+    missing = Finding("", gain(runs["nothing"], runs["platforms"], PIONEERS), Unit.COUNT, ABOVE)
+    assert missing.verdict == "not measured"
+
+
+def test_early_and_late_grants_cost_the_same(some: Lab) -> None:
+    def paid(changes: dict[str, Any], winners: float) -> float:
+        run = some.run({**changes, "supports.grant_lottery_share": winners})
+        return float(run.series["treasury_grants"].sum())
+
+    winners = late_winners(some)
+    assert 0 < winners < EARLY_WINNERS
+    assert paid(LATE, winners) == pytest.approx(paid(EARLY, EARLY_WINNERS), rel=0.03)
+
+
+# ---- the laboratory ------------------------------------------------------------------------------
+
+
+def test_no_run_is_made_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[tuple[str, ...]] = []
+    real = ensemble.run
+
+    def counted(*words: Any, tables: Sequence[str] = (), **more: Any) -> Result:
+        made.append(tuple(tables))
+        return real(*words, tables=tables, **more)
+
+    monkeypatch.setattr(ensemble, "run", counted)
+    begun: list[int] = []
+    lab = Lab(2, begun=begun.append)
+    plain = lab.run()
+    assert lab.run({}) is plain
+    assert lab.run({"guide.share_cap": BASELINE.guide.share_cap}) is plain  # a change to what it is
+    longer = {"patience.fund_term_years": 9.0, "funds.fee_share": 0.021}
+    assert lab.run(longer) is lab.run(dict(reversed(longer.items())))
+    assert made == [(), ()] and begun == [1, 2]
+    with_firms = lab.run({}, ("firms",))  # a table that is missing is the one reason to run again
+    assert lab.run() is with_firms and lab.run({}, ("firms",)) is with_firms
+    both = lab.run({}, ("lives",))
+    assert set(both.tables) == {"lives", "firms"} and lab.run({}, ("firms",)) is both
+    assert begun == [1, 2, 3, 4] and lab.runs == len(made) == 4
+    assert all(np.array_equal(plain.headlines[name], both.headlines[name], equal_nan=True)
+               for name in plain.headlines)
+
+
+# ---- verdicts and intervals ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("expected", "estimate", "verdict"),
+    [
+        (ABOVE, UP, "as expected"), (ABOVE, DOWN, "the other way"), (ABOVE, AROUND, "not detected"),
+        (BELOW, DOWN, "as expected"), (BELOW, UP, "the other way"), (BELOW, AROUND, "not detected"),
+        (ZERO, AROUND, "as expected"), (ZERO, NOTHING, "exactly zero"),
+        (ZERO, UP, "differs from zero"), (ZERO, DOWN, "differs from zero"),
+        (NOT_BELOW, UP, "as expected"), (NOT_BELOW, AROUND, "as expected"),
+        (NOT_BELOW, DOWN, "the other way"), (ABOVE, NOTHING, "not detected"),
+        (None, UP, ""), (None, NOTHING, ""), (None, without_interval(1.0), ""),
+        (ABOVE, without_interval(1.0), "not detected"),
+        (None, NOT_MEASURED, "not measured"), (ZERO, NOT_MEASURED, "not measured"),
+    ])
+def test_the_verdict_says_what_came_out(
+    expected: Expected | None, estimate: Interval, verdict: str
+) -> None:
+    assert Finding("", estimate, Unit.COUNT, expected).verdict == verdict
+
+
+def test_the_best_term_is_detectably_better_or_the_status_quo() -> None:
+    usual = BASELINE.patience.fund_term_years
+    assert best_term({6.0: AROUND, 12.0: DOWN}) == usual
+    assert best_term({6.0: UP, 10.0: Interval(5.0, 4.0, 6.0), 12.0: Interval(9.0, -1.0, 19.0)}) == 10.0
+    assert best_term({6.0: NOT_MEASURED}) == usual
+
+
+def test_intervals_are_clustered_by_world() -> None:
+    """Rows of a world that are copies of each other bring no information."""
+    dice = np.random.default_rng(1)
+    values, is_one = dice.normal(size=60), dice.random(60) < 0.5
+    once = pd.DataFrame({"replication": np.repeat(np.arange(20), 3)})
+    copied = once.loc[np.repeat(once.index, 5)]
+    single = interval(gap(once, values, is_one, 20))
+    assert single.mean == pytest.approx(values[is_one].mean() - values[~is_one].mean())
+    fivefold = interval(gap(copied, np.repeat(values, 5), np.repeat(is_one, 5), 20))
+    assert (fivefold.low, fivefold.high) == pytest.approx((single.low, single.high))
+    assert np.isnan(mean_over_rows(once[:0], values[:0], 20)).all()
