@@ -67,8 +67,12 @@ def room_for_follow_on(w, f):
 
 @inlined
 def provide(w, p, f, amount_fen):
-    """Bring a fund's cash up to `amount_fen` by a capital call on all LPs, pro rata. Rule 30."""
+    """Bring a fund's cash up to `amount_fen` by a capital call on all LPs, pro rata. Rule 30.
+
+    What it holds for recycling is spent first.
+    """
     fund = w.funds[f]
+    fund.kept_fen = max(0, fund.kept_fen - amount_fen)
     account = FIRST_FUND + f
     need = amount_fen - w.balances[account]
     if need <= 0:
@@ -121,7 +125,7 @@ def call_on(w, p, f, c, amount_fen):
         w.pools[STATE_LP].unfunded_fen -= amount_fen
         now.called_state += amount_fen
     transfer(w, LP_ACCOUNTS[c], FIRST_FUND + f, CAPITAL_CALL, amount_fen)
-    if c == SOCIAL_LP and p.investors.social_credit_share > 0.0:
+    if c == SOCIAL_LP and p.investors.social_credit_share > 0.0 and w.guide.cut == 0:
         credit = fen(amount_fen * p.investors.social_credit_share)
         transfer(w, TREASURY, SOCIAL, TAX_CREDIT, credit)
         now.treasury_credit += credit
@@ -250,10 +254,11 @@ def distribute(w, p, f):
     if cash <= 0:
         return
     if fund.life == INVESTING:
-        held = max(0, fund.recycling_fen - fund.recycled_fen)
-        keep = min(cash - min(cash, fund.recycled_fen), held)
+        room = max(0, fund.recycling_fen - fund.recycled_fen)
+        keep = max(0, min(cash - fund.kept_fen, room))
         fund.recycled_fen += keep
-        cash -= min(cash, fund.recycled_fen)
+        fund.kept_fen += keep
+        cash -= min(cash, fund.kept_fen)
         if cash <= 0:
             return
     if fund.called_fen == 0:

@@ -37,6 +37,9 @@ from model.processes.work import firms_work, set_labour_speed
 from model.state import clear
 from model.valuation import set_prices
 
+_NO_KEYS = np.empty(0, np.uint64)
+_NO_RECORDS = np.empty((0, 0, 0), np.float32), np.empty((0, 0)), np.empty((0, 0, 0))
+
 
 @kernel
 def run_quarter(w, p, past):
@@ -126,23 +129,6 @@ def record_and_check(w, p):
     check(w)
 
 
-@kernel
-def go_on(w, past, now, until):
-    """Go on with a world to the end of quarter `until`, or to the first problem."""
-    clock = w.clock
-    if clock.quarter < 0:
-        open_industries(w, past)
-    while clock.quarter < until and w.error.problem == 0:
-        clock.quarter += 1
-        if clock.quarter < clock.start:
-            run_quarter(w, past, past)
-        else:
-            run_quarter(w, now, past)
-    if clock.quarter == clock.last and w.error.problem == 0:
-        record_world(w, now)
-    return w.error.problem
-
-
 @entry_point
 def start_world(world, now, key, reverse, journal):
     """Clear a world for the replication with this key."""
@@ -150,13 +136,34 @@ def start_world(world, now, key, reverse, journal):
 
 
 @entry_point
-def run_world(world, past, now, until):
-    """Go on with a world to the end of quarter `until`: opening history, scenario, run-off.
+def run_worlds(world, past, now, keys, until, reverse, series, facts, ages):
+    """Go on with a started world to the end of quarter `until`, or run a whole world for each key.
 
-    `world` holds one started world; `past` and `now` one record of parameters each. Returns the
-    problem code of the ledger, 0 if all is well; the run stops at the first problem.
+    `world` holds one world; `past` and `now` one record of parameters each. What whole worlds record
+    goes to `series` [world, series, quarter], `facts` [world, fact] and `ages` [world, age, 4].
+    Returns the problem code of the ledger, 0 if all is well; the run stops at the first problem.
     """
-    return go_on(world[0], past[0], now[0], until)
+    w = world[0]
+    clock = w.clock
+    for n in range(max(1, len(keys))):
+        if len(keys) > 0:
+            clear(w, world.view(np.int64), now[0].settings, keys[n], reverse, False)
+            until = clock.last
+        if clock.quarter < 0:
+            open_industries(w, past[0])
+        while clock.quarter < until and w.error.problem == 0:
+            clock.quarter += 1
+            if clock.quarter < clock.start:
+                run_quarter(w, past[0], past[0])
+            else:
+                run_quarter(w, now[0], past[0])
+        if w.error.problem != 0:
+            break
+        if clock.quarter == clock.last:
+            record_world(w, now[0])
+        if len(keys) > 0:
+            keep_records(world.view(np.float64), series[n], facts[n], ages[n])
+    return w.error.problem
 
 
 @entry_point
@@ -165,16 +172,6 @@ def keep_world(world, series, facts, ages):
     keep_records(world.view(np.float64), series[0], facts[0], ages[0])
 
 
-@entry_point
-def run_worlds(world, past, now, keys, reverse, series, facts, ages):
-    """Run whole worlds, one after the other, and keep what each recorded.
-
-    `keys` has one key per world. `series` [world, series, quarter], `facts` [world, fact] and
-    `ages` [world, quarter of life, 4] are written. Returns the first problem code, 0 if all is well.
-    """
-    for n in range(len(keys)):
-        clear(world[0], world.view(np.int64), now[0].settings, keys[n], reverse, 0)
-        if go_on(world[0], past[0], now[0], world[0].clock.last) != 0:
-            break
-        keep_records(world.view(np.float64), series[n], facts[n], ages[n])
-    return world[0].error.problem
+def run_world(world, past, now, until):
+    """Go on with a started world to the end of quarter `until`; returns the ledger's problem code."""
+    return run_worlds(world, past, now, _NO_KEYS, until, False, *_NO_RECORDS)

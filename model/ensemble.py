@@ -86,7 +86,7 @@ def run(
                 details[start] = one_in_detail(world, start)
             else:
                 _raise_problem(world, run_worlds(
-                    world, past, now, keys[start:end], reverse, *recorded.rows(start, end)))
+                    world, past, now, keys[start:end], 0, reverse, *recorded.rows(start, end)))
         return end - start
 
     def one_in_detail(world: World, r: int) -> Any:

@@ -8,7 +8,7 @@ kind equals closing balance for each class of account.
 
 import numpy as np
 
-from model.jit import inlined
+from model.jit import inlined, kernel
 
 # a plain integer would be compiled anew for each value
 (TREASURY, GUIDE, CENTRAL, SOCIAL, STATE, MANAGERS, FOUNDERS, SUPPLIERS, CUSTOMERS, ACQUIRERS,
@@ -119,7 +119,7 @@ def report(w, problem, account, kind):
         error.quarter = w.clock.quarter
 
 
-@inlined
+@kernel
 def check(w):
     """No limited account below zero; opening plus flows equals closing for each class. Rule 2.
 

@@ -213,5 +213,5 @@ def add_twin(result: Result, twin: Result) -> None:
     found["additional_successes"] = more
     found["additionality"] = ratio(more, at_year(result, "backed_succeeded", horizon))
     error = more.std(ddof=1) / np.sqrt(len(more)) if len(more) > 1 else np.inf
-    if abs(more.mean()) > 1.96 * error:
+    if more.mean() > 1.96 * error:
         found["cost_per_success"] = ratio(extra, more)

@@ -121,7 +121,9 @@ def realise(w, h):
     fund = w.funds[holding.fund]
     fund.positions -= 1
     fund.cost_fen -= holding.cost_fen
-    record_realised(w, holding.fund, holding.cost_fen, holding.realised_fen, holding.quarter)
+    # what parts of it brought before was noted when they were sold
+    record_realised(w, holding.fund, holding.cost_fen, holding.realised_fen - holding.noted_fen,
+                    holding.quarter)
 
 
 @inlined

@@ -79,7 +79,7 @@ FIRM = _record(
 HOLDING = _record(
     *_same("i4", "firm fund quarter stage bridge open redemption next_of_firm next_of_fund"),
     *_same("f8", "shares share_sold"),
-    *_same("i8", "amount_fen cost_fen realised_fen pre_money_fen book_fen"),
+    *_same("i8", "amount_fen cost_fen realised_fen noted_fen pre_money_fen book_fen"),
 )
 FUND = _record(
     # what every quarter reads comes first
@@ -94,7 +94,7 @@ FUND = _record(
     *_same("f8", "required_return noise guide_share state_share ceiling interference push threshold"),
     *_same("f8", "extension_probability fee_share carry_share redemption_share redemption_use"),
     *_same("f8", "recycling_share first_loss buy_out_return skill opening_guide_share"),
-    *_same("i8", "target_fen zone_fen duty_fen recycling_fen ticket_cap_fen"),
+    *_same("i8", "target_fen zone_fen duty_fen recycling_fen kept_fen ticket_cap_fen"),
     *_same("i8", "forced_fen concession_fen first_loss_fen"),
     *_same("i4", "slot term extension closed direct"), ("manager", "u8"),
 )

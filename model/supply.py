@@ -3,7 +3,7 @@
 from model.arithmetic import exp, fen, log
 from model.jit import inlined
 from model.state import ANGEL, INDUSTRY_COUNT, LP_ACCOUNTS, MANAGERS_TRACKED, MATURE, SOCIAL_LP, STATE_LP, VENTURE
-from model.valuation import late_odds
+from model.valuation import late_odds, policy_rules
 
 # limits that keep arithmetic finite at the edges of the declared ranges
 LEAST_INVESTABLE_SHARE = 0.3
@@ -188,11 +188,13 @@ def kind_share(p, kind):
 
 
 @inlined
-def loss_ceiling(p, kind):
+def loss_ceiling(w, p, kind):
     """Loss ceiling of the guide for a kind of fund, raised by a policy of trial and error."""
     ceiling = p.guide.ma_loss_ceiling
     if kind == 0:
         ceiling = p.guide.seed_loss_ceiling
     elif kind == 1:
         ceiling = p.guide.venture_loss_ceiling
-    return min(1.0, ceiling + p.supports.policy_system * p.supports.policy_system_effect)
+    if policy_rules(w):
+        ceiling += p.supports.policy_system * p.supports.policy_system_effect
+    return min(1.0, ceiling)

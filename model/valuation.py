@@ -1,7 +1,7 @@
 """What a firm is worth to an investor who expects its tests, rounds and exit. Rules 22 to 25."""
 
 from model.arithmetic import exp, log
-from model.jit import inlined
+from model.jit import inlined, kernel
 from model.state import GROWTH, INDUSTRY_COUNT, MATURE
 
 
@@ -50,7 +50,7 @@ def odds_of_money(w, stage):
     return w.beliefs.money[stage]
 
 
-@inlined
+@kernel
 def set_prices(w, p):
     """Once a quarter: what firms of an industry can earn, lose and be sold for.
 

@@ -93,7 +93,7 @@ WRONG_FILES: dict[str, tuple[str | bytes, tuple[str, ...]]] = {
     ),
     "splits that do not sum to one": (
         guide(angel_split=0.3, venture_split=0.3, ma_split=0.3),
-        ("add up to 0.9, not to 1.", "guide.ma_split = 0.4"),
+        ("add up to 90 %, not to 100 %.", "guide.ma_split = 0.4"),
     ),
     "damaged JSON": (
         '{"schema_version": 1,\n "title": "A",\n "changes": {"guide": }}',
@@ -223,7 +223,7 @@ def test_a_name_that_no_file_can_have() -> None:
     [
         (["compare", "baseline"], "compare needs at least two scenarios"),
         (["validate"], "validate needs at least one"),
-        (["run", "--set", "guide.angel_split=0.9"], "add up to 1.7"),
+        (["run", "--set", "guide.angel_split=0.9"], "add up to 170 %"),
         (["run", "--detail", "2"], "Say where with --out"),
         (["run", "--detail", "9", "--replications", "8", "--out", "x"], "between 0 and 8, not"),
         (["run", "--years", "99"], "--years must be a whole number between 10 and 40 (years)"),

@@ -104,7 +104,7 @@ def test_contradictions_can_be_left_for_later_and_carry_their_fix() -> None:
     with pytest.raises(Problems) as caught:
         Scenario("A").with_changes({"guide.angel_split": 0.4})
     (sentence,) = caught.value.sentences
-    assert "add up to 1.2" in sentence and "guide.ma_split = 0.1" in sentence
+    assert "add up to 120 %" in sentence and "guide.ma_split = 0.1" in sentence
     loose = Scenario("A").with_changes({"guide.angel_split": 0.4}, check_contradictions=False)
     assert loose.with_changes(caught.value.fix).changes["guide.ma_split"] == pytest.approx(0.1)
 

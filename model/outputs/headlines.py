@@ -73,7 +73,7 @@ _ALL = [
     _one("additionality", "Additionality", Unit.SHARE, 1, "80",
          "Additional successes over the succeeded pioneers that had guide money: one less deadweight and displacement."),
     _one("cost_per_success", "Cost per additional pioneer success", Unit.MYUAN, -1, "80",
-         "Net fiscal cost over additional successes; undefined while the interval of the increment includes zero."),
+         "Net fiscal cost over additional successes; undefined unless successes are detectably more."),
     _one("followers_founded", "Followers founded", Unit.COUNT, 1, "10",
          "Followers that entered from year 0 to the horizon."),
     _one("jobs", "Jobs at the horizon", Unit.COUNT, 1, "70",

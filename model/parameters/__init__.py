@@ -113,7 +113,7 @@ def contradictions(parameters: Parameters) -> list[Contradiction]:
             "guide.angel_split": 0.2, "guide.venture_split": 0.5, "guide.ma_split": 0.3}
         found.append(Contradiction(
             ("guide.angel_split", "guide.venture_split", "guide.ma_split"),
-            f"The guide's splits over angel, venture and M&A funds add up to {total:.3g}, not to 1.",
+            f"The guide's splits over angel, venture and M&A funds add up to {100 * total:.3g} %, not to 100 %.",
             fix))
     weights = [getattr(parameters.industries, n).entry_weight for n in Industries.model_fields]
     if sum(weights) <= 0:

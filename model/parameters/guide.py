@@ -38,7 +38,7 @@ class Guide(Group):
     )
     concession_share: float = lever(
         0.0, Unit.SHARE, "Profit concession",
-        "Share of the guide's profit above its own return that it leaves to the social LPs.",
+        "Share of the guide's profit above its own return that it leaves to the other LPs, most of them social.",
         "zone rules: 0 to 100 %", valid=(0.0, 1.0), slider=(0.0, 1.0, 0.05),
         bands={"none": 0.0, "moderate": 0.5, "all": 1.0},
     )

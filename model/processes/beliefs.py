@@ -1,7 +1,7 @@
 """Beliefs: LPs learn from cash returns, everybody learns the odds and times of money."""
 
 from model.arithmetic import power
-from model.jit import inlined
+from model.jit import inlined, kernel
 from model.state import ANGEL, MATURE, SOCIAL_LP
 from model.supply import fee_load
 
@@ -9,7 +9,7 @@ LOOK_BACK_QUARTERS = 12
 LOWEST_RETURN, HIGHEST_RETURN = -0.3, 0.5  # nobody believes more than this of one look back
 
 
-@inlined
+@kernel
 def update_beliefs(w, p):
     """Once a year LPs move their belief towards the cash return of the last three years. Rule 53."""
     clock = w.clock
@@ -52,7 +52,7 @@ def cash_return(w, p, kind):
     return max(LOWEST_RETURN, min(HIGHEST_RETURN, power(multiple, 1.0 / years) - 1.0))
 
 
-@inlined
+@kernel
 def update_odds(w, p):
     """Beliefs about the next round and about exits drift back to their priors. Rule 21.
 

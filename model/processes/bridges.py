@@ -12,7 +12,7 @@ from model.valuation import blame, expected_end, firm_value, forced_sale_wedge, 
 LOWEST_PRICE_SHARE = 0.05
 
 
-@inlined
+@kernel
 def collect_bridges(w, p):
     """Firms short of cash ask the funds that already hold them. Nobody is paid yet. Rule 34."""
     clock = w.clock
@@ -106,7 +106,7 @@ def bridge_price(p, firm):
     return max(firm.mark, LOWEST_PRICE_SHARE * firm.price) * (1.0 - p.rounds.bridge_discount)
 
 
-@inlined
+@kernel
 def close_bridges(w, p):
     """Settle: best ratio first, as far as each fund's reserves go. Rule 34."""
     clock = w.clock

@@ -37,7 +37,7 @@ def price_bids(w, p):
         w.order[c] = c
 
 
-@inlined
+@kernel
 def close_rounds(w, p):
     """Settle: in order of rank, bidders pay as far as their dry powder goes. Rule 20."""
     price_bids(w, p)
@@ -101,9 +101,9 @@ def invest(w, p, candidate, k, part, total, price, pre):
         fund.invested_fen += part
         fund.initial_fen += part
         fund.zone_fen += part
-        backed = fund.guide_share >= p.guide.certification_share
         if fund.guide_share > 0.0:
             firm.guide_backed = 1
+            backed = fund.guide_share >= p.guide.certification_share
     transfer(w, source, firm_account(w, i), INVESTMENT, part)
     h = new_holding(w, i, f, part, part / price, candidate.stage, 0)
     holding = w.holdings[h]
@@ -186,7 +186,7 @@ def certify(p, firm, stage):
 
 @kernel
 def leave_zone(w, i):
-    """A firm moves away; the outside fund buys the zone's funds out at the price of the round."""
+    """A firm moves away; the outside fund buys the other investors out at the price of the round."""
     firm = w.firms[i]
     value = 0
     h = firm.first_holding
@@ -195,8 +195,9 @@ def leave_zone(w, i):
         if holding.open == 1:
             worth = fen(holding.shares * firm.price)
             value += worth
-            if holding.fund >= 0:
+            if holding.fund != OUTSIDE_OWNER:
                 credit(w, h, OUTSIDE, STAKE_SALE, worth)
+            if holding.fund >= 0:
                 w.quarters[w.clock.quarter].proceeds_outside += worth
             realise(w, h)
         h = holding.next_of_firm

@@ -16,7 +16,7 @@ from model.state import (
 )
 
 
-@inlined
+@kernel
 def bury_firms(w, p):
     """Record every death with its cause, share out what is left, drop ended firms from the list. Rule 35."""
     clock = w.clock
@@ -27,8 +27,7 @@ def bury_firms(w, p):
         if firm.status == FINISHED or firm.status == LISTED:
             continue
         if firm.outcome == ALIVE and firm.broke == 1:
-            if firm.margin_fen == 0 or out_of_cash(w, i):
-                firm.outcome = NO_MONEY
+            firm.outcome = NO_MONEY
         if firm.outcome == NO_MONEY and firm.redeemed >= 0 \
                 and clock.quarter - firm.redeemed <= 4:
             firm.outcome = FORCED
@@ -38,13 +37,6 @@ def bury_firms(w, p):
             w.active[kept] = i
             kept += 1
     clock.active = kept
-
-
-@inlined
-def out_of_cash(w, i):
-    """A selling firm dies when its cash does not cover half a quarter's burn."""
-    firm = w.firms[i]
-    return firm_cash(w, i) < w.stages[firm.industry * 5 + firm.stage].burn_fen // 2
 
 
 @kernel

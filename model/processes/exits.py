@@ -40,7 +40,7 @@ from model.state import TRADE_SALE as SOLD
 from model.valuation import enterprise_value, expected_end, forced_sale_wedge, selling_value
 
 
-@inlined
+@kernel
 def list_firms(w, p):
     """Firms with enough revenue list while the window is open. Rule 37.
 
@@ -77,7 +77,7 @@ def list_firm(w, p, i):
     firm.sale_left = max(1, p.exits.listing_sale_quarters)
     finish(w, i, LISTED_OUTCOME, fen(value))
     firm.status = LISTED
-    end_well(w, i, True)
+    end_well(w, i, fen(value) >= firm.raised_fen)
     w.listed[clock.listed] = i
     clock.listed += 1
     now = w.quarters[clock.quarter]
@@ -88,7 +88,7 @@ def list_firm(w, p, i):
     pass_cash_to(w, i, PUBLIC_MARKET)
 
 
-@inlined
+@kernel
 def sell_listed_shares(w, p):
     """A slice of every investor's listed shares is sold at this quarter's price. Rule 37."""
     clock = w.clock
@@ -123,7 +123,7 @@ def sell_listed_shares(w, p):
     clock.listed = kept
 
 
-@inlined
+@kernel
 def collect_trade_bids(w, p):
     """Acquirers bid for selling firms; owners accept what beats waiting. Rule 38."""
     clock = w.clock
@@ -144,7 +144,7 @@ def collect_trade_bids(w, p):
 
 @inlined
 def reservation(w, p, i):
-    """What owners expect from waiting, marked down by the lead fund's own end. Rule 38."""
+    """What owners expect from waiting, marked down by the fund whose end comes first. Rule 38."""
     firm = w.firms[i]
     left = 80.0
     h = firm.first_holding
@@ -172,7 +172,7 @@ def offer_for(w, i, f, price, score):
     clock.candidates = c + 1
 
 
-@inlined
+@kernel
 def close_trade_sales(w, p):
     """Settle trade sales as far as the acquirers' money goes."""
     clock = w.clock
@@ -209,7 +209,7 @@ def fund_part(w, i, price):
     return fen(price * shares / firm.shares)
 
 
-@inlined
+@kernel
 def collect_ma_bids(w, p):
     """M&A funds with money bid for selling firms that they can combine. Rule 39."""
     clock = w.clock
@@ -259,7 +259,7 @@ def ma_buyer(w, p, i, price):
     return best
 
 
-@inlined
+@kernel
 def close_ma_purchases(w, p):
     """Settle purchases by M&A funds in order of rank. Rule 39."""
     clock = w.clock
@@ -287,7 +287,6 @@ def buy_firm(w, p, i, f, price):
     fund.initial_fen += price
     fund.zone_fen += price
     end_well(w, i, price >= firm.raised_fen)
-    firm.raised_fen += price
     firm.owner = f
     firm.owned_since = clock.quarter
     mark_firm(w, i, price / firm.shares)

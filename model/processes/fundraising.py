@@ -252,7 +252,7 @@ def form_fund(w, p, f, size):
     if fund.backed == 1 and p.switches.interference == 1:
         fund.interference = interference_chance(p, fund.guide_share)
         fund.delay = p.guide.delay_quarters * (1.0 - p.guide.market_orientation)
-    fund.ceiling = loss_ceiling(p, fund.kind)
+    fund.ceiling = loss_ceiling(w, p, fund.kind)
     fund.push = p.guide.reinvestment_push_log_return_per_quarter
     duty = guide * p.guide.reinvestment_multiple + state * p.investors.state_reinvestment_multiple
     fund.recycling_fen = fen(fund.recycling_share * size)

@@ -32,7 +32,7 @@ def run_funds(w, p):
             charge_fee(w, p, f)
         accrue(w, f)
         collect_outside_proceeds(w, p, f)
-        if age % 4 == 2 and fund.life == INVESTING:
+        if age % 4 == 2 and fund.life == INVESTING and fund.frozen == 0:
             invest_outside(w, p, f)
 
 

@@ -2,7 +2,7 @@
 
 from model.arithmetic import exp, fen
 from model.capital import keep_for_guide
-from model.jit import inlined
+from model.jit import inlined, kernel
 from model.ledger import BUY_OUT, FIRST_FUND, GUIDE, RETURN_TO_TREASURY, SOCIAL, TREASURY, transfer
 from model.luck import BUY_OUT as BUY_OUT_DRAW
 from model.luck import PROGRAMME_CUT, normal, uniform
@@ -10,7 +10,7 @@ from model.state import CLOSED, GUIDE_LP, SOCIAL_LP
 from model.supply import loss_ceiling
 
 
-@inlined
+@kernel
 def run_guide(w, p):
     """The guide's quarter: may be cut, sets its yearly budget, freezes what breaches. Rules 43 to 49."""
     clock = w.clock
@@ -79,12 +79,12 @@ def watch_losses(w, p):
             row = w.realised[kind, clock.quarter - back]
             cost += row.guide_cost_fen
             loss += row.guide_loss_fen
-        if cost > p.guide.loss_base_fen and loss > loss_ceiling(p, kind) * cost:
+        if cost > p.guide.loss_base_fen and loss > loss_ceiling(w, p, kind) * cost:
             guide.frozen_until[kind] = clock.quarter + p.guide.freeze_quarters
             w.quarters[clock.quarter].guide_freezes += 1
 
 
-@inlined
+@kernel
 def offer_buy_outs(w, p):
     """Social LPs may buy the guide's stake at cost plus interest, if they think it worth more. Rule 58.
 

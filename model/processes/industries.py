@@ -25,7 +25,7 @@ def open_industries(w, p):
         industry.ever_established = -1
 
 
-@inlined
+@kernel
 def move_knowledge_and_readiness(w, p):
     """Last quarter's milestones, pilots and sales teach; knowledge fades. Rules 6 and 7."""
     policy = policy_rules(w)
@@ -176,7 +176,7 @@ def stage_log_odds(p, s):
     return 0.0
 
 
-@inlined
+@kernel
 def judge_establishment(w, p):
     """Is the industry established? A measured label without effects of its own. Rule 9.
 

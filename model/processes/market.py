@@ -3,7 +3,7 @@
 import math
 
 from model.arithmetic import exp, power
-from model.jit import inlined
+from model.jit import inlined, kernel
 from model.ledger import ACQUIRERS, INFLOW, OUTFLOW, OUTSIDE, SECONDARY, transfer
 from model.luck import MARKET, normal
 
@@ -15,7 +15,7 @@ def during(w, from_quarter, quarters):
     return since >= 0 and since < quarters
 
 
-@inlined
+@kernel
 def move_market(w, p):
     """Market conditions follow their own past; the listing window opens and shuts. Rule 3."""
     clock = w.clock
@@ -35,7 +35,7 @@ def move_market(w, p):
         market.boom = p.shocks.ma_boom_multiple
 
 
-@inlined
+@kernel
 def refill_buyers(w, p):
     """Acquirers and secondary buyers bring new money, and keep two years of it at most. Rule 4."""
     market = w.market

@@ -8,7 +8,7 @@ from model.state import CLOSED, KEPT, USED
 from model.valuation import expected_end, forced_sale_wedge
 
 
-@inlined
+@kernel
 def use_redemptions(w, p):
     """Once in a firm's year, clauses that are due are used where recovery beats going on. Rule 28."""
     if p.switches.redemption == 0:

@@ -43,7 +43,7 @@ from model.valuation import (
     policy_rules,
 )
 
-# funds as bits of a firm's list of those that declined it; bidders are never 64 funds apart
+# funds as bits of a firm's list of those that declined it; two bidders 64 funds apart share a bit
 NOBODY, ONE = np.uint64(0), np.uint64(1)
 
 
@@ -111,6 +111,7 @@ def finance_itself(w, p, i):
         return True
     if firm.stage == MATURE and w.clock.quarter - firm.seeking_since > p.rounds.expansion_search_quarters:
         firm.seeking_since = -1
+        w.beliefs.sought[MATURE] += 1.0
         return True
     return False
 

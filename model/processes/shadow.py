@@ -1,13 +1,13 @@
 """The shadow pass: the same firms on the same luck with unlimited money. Who was viable?"""
 
 from model.arithmetic import exp
-from model.jit import inlined
+from model.jit import inlined, kernel
 from model.luck import DEAD_END, MARKET_DEATH, REVENUE, TEST, normal, uniform
 from model.state import GROWTH, MATURE, NOT_VIABLE, OPEN, VENTURE, VIABLE
 from model.valuation import first_log_revenue, test_odds, trait_against
 
 
-@inlined
+@kernel
 def run_shadow(w, p):
     """The same firms on the same luck with unlimited money: who was viable? Rule 19.
 
@@ -20,10 +20,12 @@ def run_shadow(w, p):
     while g < clock.ghosts:
         ghost = w.ghosts[g]
         verdict = OPEN
-        if ghost.stage >= GROWTH:
+        if ghost.stage == MATURE:
             verdict = shadow_sales(w, p, ghost)
-        if verdict == OPEN and ghost.stage < MATURE and ghost.due <= done:
+        elif ghost.due <= done:
             verdict = shadow_test(w, p, ghost)
+        if ghost.stage >= GROWTH and verdict != NOT_VIABLE and loses_market(w, ghost):
+            verdict = NOT_VIABLE
         if verdict == OPEN:
             g += 1
             continue
@@ -79,17 +81,20 @@ def grow_shadow(w, p, ghost):
 
 
 @inlined
+def loses_market(w, ghost):
+    """A selling shadow may lose its market on the same draw as its firm."""
+    firm = w.firms[ghost.firm]
+    return uniform(firm.key, MARKET_DEATH, w.clock.quarter) < w.industries[firm.industry].lose_market
+
+
+@inlined
 def shadow_sales(w, p, ghost):
-    """Sales of the shadow: viable once mature with positive cash flow; lost with its market."""
-    clock = w.clock
+    """Sales of a mature shadow: viable once its cash flow is positive."""
     firm = w.firms[ghost.firm]
     industry = w.industries[firm.industry]
-    if uniform(firm.key, MARKET_DEATH, clock.quarter) < industry.lose_market:
-        return NOT_VIABLE
-    if ghost.stage == MATURE:
-        shock = p.firms.revenue_sd_per_quarter * normal(firm.key, REVENUE, clock.quarter)
-        ghost.log_revenue += p.firms.mature_drift_per_quarter + shock
-        revenue = min(exp(ghost.log_revenue) * industry.readiness, industry.cap_fen)
-        if revenue * industry.margin_share >= w.stages[firm.industry * 5 + MATURE].burn_fen:
-            return VIABLE
+    shock = p.firms.revenue_sd_per_quarter * normal(firm.key, REVENUE, w.clock.quarter)
+    ghost.log_revenue += p.firms.mature_drift_per_quarter + shock
+    revenue = min(exp(ghost.log_revenue) * industry.readiness, industry.cap_fen)
+    if revenue * industry.margin_share >= w.stages[firm.industry * 5 + MATURE].burn_fen:
+        return VIABLE
     return OPEN

@@ -86,7 +86,9 @@ def sell_stakes(w, f, buyer, fill):
         if holding.open == 1 and (firm.status != LISTED or buyer == OUTSIDE_OWNER):
             shares = holding.shares * fill
             cost = fen(holding.cost_fen * fill)
-            price = fen(shares * firm.mark * (1.0 - w.market.discount) - 1.0)
+            # listed shares have a market
+            discount = 0.0 if firm.status == LISTED else w.market.discount
+            price = fen(shares * firm.mark * (1.0 - discount) - 1.0)
             price = max(0, price)
             if buyer == SECONDARY_OWNER:
                 price = min(price, w.balances[SECONDARY])
@@ -111,6 +113,7 @@ def hand_over(w, f, h, buyer, shares, cost, price):
         realise(w, h)
     else:
         record_realised(w, f, cost, price, holding.quarter)
+        holding.noted_fen += price
         holding.shares -= shares
         book(w, h)
         holding.cost_fen -= cost

@@ -1,7 +1,7 @@
 """Treasury: what supports and the guide's administration cost. Money for LPs: new inflows."""
 
 from model.arithmetic import fen
-from model.jit import inlined
+from model.jit import inlined, kernel
 from model.ledger import (
     ADMINISTRATION,
     INFLOW,
@@ -17,7 +17,7 @@ from model.state import GUIDE_LP
 from model.valuation import policy_rules
 
 
-@inlined
+@kernel
 def fill_pools(w, p):
     """New money joins the pools of social and other state LPs. Rule 54."""
     clock = w.clock
@@ -28,7 +28,7 @@ def fill_pools(w, p):
     transfer(w, OUTSIDE, STATE, INFLOW, p.investors.state_inflow_fen_per_quarter)
 
 
-@inlined
+@kernel
 def pay_programmes(w, p):
     """Supports and administration are paid from the treasury. Rule 60."""
     clock = w.clock

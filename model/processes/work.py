@@ -32,7 +32,7 @@ from model.state import (
 from model.valuation import first_log_revenue, policy_rules, test_odds, trait_against
 
 
-@inlined
+@kernel
 def set_labour_speed(w, p):
     """Work slows for all when skilled people are short. Rule 14."""
     clock = w.clock
@@ -248,7 +248,7 @@ def give_lottery_grant(w, p, i):
     """A grant drawn by lot before the prototype, or after it. Rule 62."""
     clock = w.clock
     firm = w.firms[i]
-    if firm.lottery == 0 or clock.quarter < clock.start or clock.quarter >= clock.horizon:
+    if firm.lottery == 0 or not policy_rules(w):
         return
     grant = 0
     if firm.stage == ANGEL:

@@ -241,8 +241,7 @@ class Zone:
 
     def bury(self, firm: Firm, t: int) -> None:
         """Firms that failed, lost their market or cannot pay end; founders get what is left."""
-        half = self.stages[firm.industry][firm.stage].burn // 2
-        if firm.outcome == "alive" and firm.broke and (firm.margin == 0 or firm.cash < half):
+        if firm.outcome == "alive" and firm.broke:
             firm.outcome = "funding gap"
         if firm.outcome != "alive":
             firm.ended, firm.left = t, firm.cash
