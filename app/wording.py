@@ -159,6 +159,11 @@ def money(myuan: float) -> str:
     return f"{sign}¥{digits(abs(value), _decimals(abs(value)))} {word}"
 
 
+def short_money(myuan: float) -> str:
+    """The same in billions with one decimal, for labels in diagrams."""
+    return _("¥{number} billion").format(number=digits(myuan / 1_000, 1))
+
+
 def amount(value: float, unit: Unit) -> str:
     """A result with its unit."""
     if not math.isfinite(value):

@@ -147,11 +147,12 @@ def capital(pair: Pair, colours: look.Palette) -> Chart:
     figure = go.Figure()
     _draw_links(figure, links, boxes, room, colours)
     for name, box in boxes.items():
-        _draw_node(figure, box, words[name], values[name], _colour(name, colours), colours)
-    look.framed(figure, colours, 460)
+        _draw_node(figure, box, words[name], values[name], _colour(name, colours))
+        _name_node(figure, name, box, words[name], values[name], colours)
+    look.framed(figure, colours, 500)
     figure.update_layout(hovermode="closest", margin={"l": 4, "r": 4, "t": 12, "b": 12})
     figure.update_xaxes(visible=False, range=[0, len(COLUMNS) - 1 + NODE_WIDTH])
-    figure.update_yaxes(visible=False, range=[1.01, -0.01])
+    figure.update_yaxes(visible=False, range=[1.01, -0.1])
     return Chart(
         "capital", _("Who pays, for what, and what comes back?"), _answer(pair),
         _("Money from year 0 to the end of the run-off, mean of all worlds"),
@@ -186,23 +187,32 @@ def _draw_links(
             hoveron="fills", hoverinfo="text", text=text, name=text)
 
 
-def _draw_node(
-    figure: go.Figure, box: Box, word: str, myuan: float, colour: str, colours: look.Palette
-) -> None:
-    """A bar with its name beside it."""
+def _draw_node(figure: go.Figure, box: Box, word: str, myuan: float, colour: str) -> None:
+    """A bar."""
     text = f"{word}: {wording.money(myuan)}"
     right, bottom = box.x + NODE_WIDTH, box.top + box.height
     figure.add_scatter(
         x=[box.x, right, right, box.x], y=[box.top, box.top, bottom, bottom], mode="lines",
         line={"width": 0}, fill="toself", fillcolor=colour, hoveron="fills", hoverinfo="text",
         text=text, name=text)
+
+
+def _name_node(
+    figure: go.Figure, name: str, box: Box, word: str, myuan: float, colours: look.Palette
+) -> None:
+    """The name and amount of a node: above those that gather, beside the others."""
+    font = {"size": 13, "color": colours.text}
+    if name in (CALLS, PLACED, STAKES):
+        figure.add_annotation(
+            x=box.x + NODE_WIDTH / 2, y=box.top, showarrow=False, yanchor="bottom", font=font,
+            text=f"{word}<br>{wording.short_money(myuan)}")
+        return
     is_last = box.x == len(COLUMNS) - 1
     side = "right" if is_last else "left"
     figure.add_annotation(
-        x=box.x if is_last else right, y=box.top + box.height / 2, showarrow=False,
-        text=f"{word}<br>{wording.money(myuan)}" if box.height >= TWO_LINES else word,
-        align=side, xanchor=side, xshift=-3 if is_last else 3, yanchor="middle",
-        font={"size": 13, "color": colours.text})
+        x=box.x if is_last else box.x + NODE_WIDTH, y=box.top + box.height / 2, showarrow=False,
+        text=f"{word}<br>{wording.short_money(myuan)}" if box.height >= TWO_LINES else word,
+        align=side, xanchor=side, xshift=-3 if is_last else 3, yanchor="middle", font=font)
 
 
 def _link_colour(link: Link, colours: look.Palette) -> str:
