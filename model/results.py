@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from model.outputs import FACTS, SERIES
-from model.parameters import Parameters
+from model.parameters import Parameters, replaced
 from model.record import FEN_PER_MYUAN, QUARTERS_PER_YEAR
 from model.version import VERSION
 
@@ -48,6 +48,12 @@ class Recorded:
         """Room for what the worlds `first` to `end - 1` record."""
         return self.series[first:end], self.facts[first:end], self.ages[first:end]
 
+    def followed_by(self, more: Recorded) -> Recorded:
+        """These worlds, then more of them."""
+        return Recorded(
+            self.start, np.concatenate([self.series, more.series]),
+            np.concatenate([self.facts, more.facts]), np.concatenate([self.ages, more.ages]))
+
 
 @dataclass
 class Result:
@@ -65,6 +71,7 @@ class Result:
     series_all: dict[str, Array]
     facts: dict[str, Array]
     ages: dict[str, Array]
+    recorded: Recorded
     headlines: dict[str, Array] = field(default_factory=dict)
     provenance: dict[str, Any] = field(default_factory=dict)
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
@@ -85,11 +92,21 @@ class Result:
             series,
             {name: recorded.facts[:, k] for k, name in enumerate(FACTS)},
             ages,
+            recorded,
             provenance=provenance_of(parameters),
             tables=tables,
         )
         result.headlines = headlines_of(result)
         return result
+
+    def followed_by(self, more: Result) -> Result:
+        """These worlds and those of a run of the same input that went on where this one ended.
+
+        The same bits as one run of them all; headlines that need the twin are still missing, and
+        tables are those of this run.
+        """
+        both = {"settings.replications": self.replications + more.replications}
+        return Result.of(replaced(self.parameters, both), self.recorded.followed_by(more.recorded), self.tables)
 
     @property
     def replications(self) -> int:
