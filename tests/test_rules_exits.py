@@ -1,0 +1,132 @@
+"""Sales and listings: who gets what, and what counts as a success."""
+
+import functools
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from workbench import FIRST_FUND, FOUNDERS_SHARES, Bench, M
+
+from model import ledger, shares
+from model.jit import entry_point
+from model.processes import exits
+from model.state import ALIVE, GROWTH, MA_FUND, MATURE
+
+
+@entry_point
+def pay_owners(world: Any, i: Any, amount: Any) -> None:
+    shares.pay_owners(world[0], i, ledger.ACQUIRERS, ledger.TRADE_SALE, amount)
+
+
+@entry_point
+def sell_to_ma_funds(world: Any, p: Any) -> None:
+    exits.collect_ma_bids(world[0], p[0])
+    exits.close_ma_purchases(world[0], p[0])
+
+
+@entry_point
+def list_firms(world: Any, p: Any) -> None:
+    exits.list_firms(world[0], p[0])
+
+
+# founders hold a million shares, A paid 30 million yuan for 250,000 and B 80 million for as many
+SALES = [
+    # both take their cost, of which there is not enough
+    (90, 90 * 30 / 110, 90 * 80 / 110, 0.0),
+    # both take their cost, founders get the rest
+    (200, 30.0, 80.0, 90.0),
+    # A converts: (300 - 80) / 1.25 = 176 yuan a share
+    (300, 44.0, 80.0, 176.0),
+    # both convert: 600 / 1.5 = 400 yuan a share
+    (600, 100.0, 100.0, 400.0),
+]
+
+
+def sold(bench: Bench, stakes: list[tuple[int, float]], amount: int) -> tuple[list[int], int]:
+    """What each stake (cost, shares) and the founders get when a firm is sold."""
+    clock = bench.w["clock"]
+    if clock["firms"] == 0:
+        bench.firm(GROWTH)
+    clock["holdings"] = clock["funds"] = clock["active_funds"] = 0
+    firm = bench.w["firms"][0]
+    firm["shares"], firm["first_holding"] = FOUNDERS_SHARES, -1
+    for f, (cost, count) in enumerate(stakes):
+        bench.fund()
+        bench.cash(FIRST_FUND + f, 0)
+        bench.stake(0, f, cost, count)
+    bench.cash(int(ledger.FOUNDERS), 0)
+    pay_owners(bench.world, np.int64(0), np.int64(amount))
+    got = [bench.balance(FIRST_FUND + f) for f in range(len(stakes))]
+    return got, bench.balance(int(ledger.FOUNDERS))
+
+
+@functools.cache
+def auction() -> Bench:
+    return Bench()
+
+
+@pytest.mark.parametrize(("price", "first", "second", "founders"), SALES)
+def test_owners_take_their_cost_or_convert(
+    price: int, first: float, second: float, founders: float
+) -> None:
+    got, rest = sold(auction(), [(30 * M, 250_000.0), (80 * M, 250_000.0)], price * M)
+    assert [x / M for x in got] == pytest.approx([first, second], abs=1e-7)
+    assert rest / M == pytest.approx(founders, abs=1e-7)
+
+
+STAKES = st.lists(
+    st.tuples(st.integers(1, 500 * M), st.floats(1e3, 1e6)), min_size=1, max_size=6)
+
+
+@given(STAKES, st.integers(0, 2000 * M))
+def test_nobody_would_rather_have_chosen_otherwise(
+    stakes: list[tuple[int, float]], amount: int
+) -> None:
+    got, founders = sold(auction(), stakes, amount)
+    assert sum(got) + founders == amount and min(got) >= 0 and founders >= 0
+    owed = sum(cost for cost, _ in stakes)
+    rounding = len(stakes) + 1e-9 * amount
+    if founders > rounding:
+        price = founders / FOUNDERS_SHARES
+        for (cost, count), part in zip(stakes, got, strict=True):
+            assert part == pytest.approx(max(cost, price * count), rel=1e-6, abs=rounding)
+    elif owed >= amount:
+        for (cost, _), part in zip(stakes, got, strict=True):
+            assert part == pytest.approx(amount * cost / owed, rel=1e-6, abs=rounding)
+
+
+def for_sale(owners_stake: float) -> tuple[Bench, Any]:
+    """A selling firm and an M&A fund with enough money, which may own a part already."""
+    bench = Bench({"exits.ma_bid_hazard_per_year": 5.0, "exits.ma_gain_share": 2.0})
+    bench.fund(5000 * M, MA_FUND)
+    firm = bench.firm(MATURE, cash=1 * M)
+    firm["revenue_fen"] = 20 * M
+    if owners_stake:
+        bench.stake(0, 0, 1 * M, owners_stake)
+    bench.w["sellers"][0], bench.w["clock"]["sellers"] = 0, 1
+    for _ in range(40):
+        sell_to_ma_funds(bench.world, bench.p)
+        bench.w["clock"]["quarter"] += 1
+    return bench, firm
+
+
+def test_an_ma_fund_buys_a_firm_but_not_from_itself() -> None:
+    bench, firm = for_sale(0.0)
+    assert firm["owner"] == 0 and bench.balance(int(ledger.FOUNDERS)) > 0
+    bench, firm = for_sale(1000.0)
+    assert firm["owner"] == -1 and bench.balance(FIRST_FUND) == 0
+
+
+@pytest.mark.parametrize("raised_first", [10, 5000])
+def test_a_listing_below_invested_capital_is_no_success(raised_first: int) -> None:
+    bench = Bench({"exits.listing_hazard_per_year": 10.0})
+    firm = bench.firm(MATURE, pioneer=1)
+    firm["raised_fen"] = raised_first * M
+    firm["revenue_fen"] = 20 * M
+    bench.w["market"]["window"], bench.w["market"]["listing_chance"] = 1, 1.0
+    bench.w["sellers"][0], bench.w["clock"]["sellers"] = 0, 1
+    list_firms(bench.world, bench.p)
+    assert firm["outcome"] != ALIVE and 100 * M < firm["exit_value_fen"] < 1000 * M
+    assert bench.now("pioneer_exits_well") == (raised_first == 10)

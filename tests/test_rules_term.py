@@ -1,0 +1,154 @@
+"""The end of a term: forced sales, the fear of them, and redemption clauses, as worked examples."""
+
+import functools
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from workbench import FIRST_FUND, FOUNDERS_SHARES, STAGE_LOG_ODDS, Bench, M, mark
+
+from model import ledger, valuation
+from model.jit import entry_point
+from model.parameters import BASELINE
+from model.processes import redemption, term
+from model.state import ANGEL, DRIFTING, FIRST_FIRM, GROWTH, KEPT, MATURE, SECONDARY_OWNER, VENTURE, VENTURE_FUND
+
+
+@entry_point
+def end_terms(world: Any, p: Any) -> None:
+    term.end_terms(world[0], p[0])
+
+
+@entry_point
+def wedges(world: Any, p: Any, industry: Any, stage: Any, left: Any, out: Any) -> None:
+    for n in range(len(left)):
+        out[n] = valuation.forced_sale_wedge(world[0], p[0], industry, stage, left[n])
+
+
+@entry_point
+def use_redemptions(world: Any, p: Any) -> None:
+    redemption.use_redemptions(world[0], p[0])
+
+
+def drifting(secondary: int, discount: float = 0.3) -> tuple[Bench, Any, Any]:
+    """A drifting fund with a stake of 25 million yuan by the books, which cost 10 million."""
+    bench = Bench()
+    bench.firm(GROWTH, cash=500 * M)
+    fund = bench.fund(age=34)
+    fund["life"], fund["end"] = DRIFTING, bench.w["clock"]["quarter"] - 1
+    holding = bench.stake(0, 0, 10 * M, 250_000.0)
+    mark(bench.world, np.int64(0), 10_000.0)  # 100 yuan a share
+    bench.w["market"]["discount"] = discount
+    bench.cash(int(ledger.SECONDARY), secondary)
+    return bench, fund, holding
+
+
+def test_a_drifting_fund_sells_at_the_discount() -> None:
+    bench, fund, holding = drifting(1000 * M)
+    end_terms(bench.world, bench.p)
+    assert fund["forced_fen"] == pytest.approx(25 * M * 0.7, abs=2)
+    assert holding["open"] == 0 and fund["positions"] == 0 and fund["stakes_fen"] == 0
+    new = bench.w["holdings"][1]
+    assert (new["fund"], new["shares"], new["cost_fen"]) == (SECONDARY_OWNER, 250_000.0, 10 * M)
+
+
+def test_a_drifting_fund_sells_as_far_as_buyers_money_goes() -> None:
+    bench, fund, holding = drifting(7 * M)  # of 17.5 million that it would take
+    end_terms(bench.world, bench.p)
+    assert fund["forced_fen"] == pytest.approx(7 * M, abs=3)
+    assert holding["shares"] == pytest.approx(150_000.0) and holding["cost_fen"] == 6 * M
+    assert fund["stakes_fen"] == pytest.approx(15 * M, abs=1)
+    assert bench.w["market"]["forced_supply_fen"] == pytest.approx(17.5 * M, abs=2)
+
+
+def test_cash_from_a_stake_sold_in_parts_is_learnt_once() -> None:
+    bench, fund, _ = drifting(7 * M)
+    end_terms(bench.world, bench.p)
+    bench.cash(int(ledger.SECONDARY), 1000 * M)
+    end_terms(bench.world, bench.p)
+    learnt = bench.w["realised"][VENTURE_FUND]
+    assert learnt["cost_fen"].sum() == 10 * M
+    assert fund["proceeds_fen"] == pytest.approx(17.5 * M, abs=5)
+    assert learnt["proceeds_fen"].sum() == fund["proceeds_fen"]
+
+
+def wedge(bench: Bench, stage: int, *left: float) -> Any:
+    out = np.empty(len(left))
+    wedges(bench.world, bench.p, np.int64(0), np.int64(stage), np.array(left), out)
+    return out
+
+
+@functools.cache
+def market_with_discount() -> Bench:
+    bench = Bench()
+    bench.w["market"]["discount"] = 0.3
+    return bench
+
+
+@pytest.mark.parametrize("stage", [ANGEL, VENTURE, GROWTH, MATURE])
+def test_wedge_in_closed_form(stage: int) -> None:
+    bench = market_with_discount()
+    rework = BASELINE.firms.rework_share
+    ahead = 0.0
+    for s in range(stage, MATURE):
+        row = bench.w["stages"][s]
+        fails = 1 - 1 / (1 + math.exp(-STAGE_LOG_ODDS[s]))
+        ahead += row["work"] * (1 + rework * fails)
+    wait = 4 / BASELINE.exits.exit_prior_hazard_per_year
+    certain = BASELINE.rounds.certain_wait_share * ahead
+    for left in (0.0, certain, certain + 1, 20.0, 60.0):
+        late = 1.0 if left <= certain else math.exp((certain - left) / (wait + ahead - certain))
+        assert wedge(bench, stage, left)[0] == pytest.approx(0.3 * late)
+
+
+@given(st.sampled_from([ANGEL, VENTURE, GROWTH, MATURE]), st.floats(0, 100), st.floats(0, 100))
+def test_a_longer_fund_never_fears_its_end_more(stage: int, one: float, other: float) -> None:
+    short, long = wedge(market_with_discount(), stage, min(one, other), max(one, other))
+    assert 0 <= long <= short <= 0.3
+
+
+def test_no_wedge_without_forced_sales() -> None:
+    for change in ({"switches.forced_sale": False}, {"exits.unlimited_secondary": True}):
+        bench = Bench(change)
+        bench.w["market"]["discount"] = 0.3
+        assert list(wedge(bench, ANGEL, 0.0, 5.0)) == [0.0, 0.0]
+
+
+def redeemed(mark_price: float, cash: int = 16 * M, wait: int = 20) -> tuple[Bench, Any]:
+    """A firm with two clauses whose owners' funds end in two years."""
+    bench = Bench()
+    firm = bench.firm(VENTURE, cash=cash)
+    firm["founder_wealth_fen"] = 4 * M
+    firm["clause_from"] = 0
+    for f, cost in enumerate((20 * M, 10 * M)):
+        fund = bench.fund(age=24)
+        fund["end"] = bench.w["clock"]["quarter"] + 8
+        holding = bench.stake(0, f, cost, 100_000.0)
+        holding["quarter"] -= wait
+        holding["redemption"] = KEPT
+    mark(bench.world, np.int64(0), mark_price)
+    use_redemptions(bench.world, bench.p)
+    return bench, firm
+
+
+def test_clauses_share_what_can_be_paid() -> None:
+    bench, firm = redeemed(mark_price=1.0)
+    # half of the cash and all other wealth of the founders are 12 million, for claims of 30 × 1.08^5
+    assert bench.balance(FIRST_FUND) == pytest.approx(8 * M, abs=3)
+    assert bench.balance(FIRST_FUND + 1) == pytest.approx(4 * M, abs=3)
+    assert bench.balance(FIRST_FIRM) == pytest.approx(8 * M, abs=3)
+    assert firm["founder_wealth_fen"] == pytest.approx(0, abs=3)
+    assert firm["shares"] == FOUNDERS_SHARES
+
+
+def test_a_clause_pays_cost_and_interest_at_most() -> None:
+    bench, _ = redeemed(mark_price=1.0, cash=1000 * M)
+    assert bench.balance(FIRST_FUND) == pytest.approx(20 * M * 1.08**5, abs=3)
+
+
+def test_clauses_wait_until_they_are_due_and_pay() -> None:
+    for bench, _ in (redeemed(1.0, wait=19), redeemed(mark_price=100_000.0)):
+        assert bench.balance(FIRST_FUND) == 0 and bench.balance(FIRST_FIRM) == 16 * M
