@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 import pandas as pd
 import streamlit as st
 
 from app import wording
-from app.charts import Pair
-from app.charts.chart import harmless
+from app.charts.chart import Pair, harmless
 from model.comparison import interval
 from model.export import verdict
 from model.outputs import HEADLINES
@@ -73,10 +73,11 @@ def moved_in_words(pair: Pair) -> str:
     return wording.plain(" ".join(parts))
 
 
-def frame(pair: Pair) -> pd.DataFrame:
-    """All headlines, with intervals and paired differences."""
+def frame(pair: Pair, names: Iterable[str]) -> pd.DataFrame:
+    """Headlines with intervals and paired differences, their meaning and the rule they follow."""
     rows = []
-    for name, output in HEADLINES.items():
+    for name in names:
+        output = HEADLINES[name]
         found = interval(pair.current.headlines[name])
         row = {
             _("Headline"): _(output.label),
@@ -87,17 +88,17 @@ def frame(pair: Pair) -> pd.DataFrame:
             row[_("baseline")] = wording.headline(pair.baseline, name)
             row[_("difference")] = wording.against_baseline(pair.current, pair.baseline, name)
         row[_("Meaning")] = _(output.meaning)
+        row[_("Rule")] = output.rule
         rows.append(row)
     return pd.DataFrame(rows)
 
 
-def table(pair: Pair) -> None:
-    """All headlines in a table."""
-    st.markdown(f"#### {_('All headlines')}")
-    found = frame(pair)
-    st.dataframe(found, hide_index=True, width="stretch", alt=_("All headlines"))
+def table(pair: Pair, names: Iterable[str], key: str) -> None:
+    """Headlines in a table, and as a file."""
+    found = frame(pair, names)
+    st.dataframe(found, hide_index=True, width="stretch", alt=_("The numbers of this view"))
     safe = found.map(harmless)
     fingerprint = pair.current.provenance["fingerprint"]
     st.download_button(
-        _("Download CSV"), str(safe.to_csv(index=False)), f"headlines-{fingerprint}.csv",
-        "text/csv", key="csv-headlines", on_click="ignore", icon=":material/download:")
+        _("Download CSV"), str(safe.to_csv(index=False)), f"{key}-numbers-{fingerprint}.csv",
+        "text/csv", key=f"csv-numbers-{key}", on_click="ignore", icon=":material/download:")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
-
-import plotly.graph_objects as go
+from typing import Any
 
 from model.words import _
 
@@ -14,6 +14,7 @@ FONT = (
 )
 BAND_OPACITY = 0.15
 LINK_OPACITY = 0.35
+GLIDE_MS = 250
 # what the theme cannot say: less empty margin, figures of one width, cards that line up, room for
 # the progress so that nothing below it jumps, a wide diagram and a named menu on a phone
 STYLE = """<style>
@@ -98,32 +99,24 @@ def faded(colour: str, opacity: float) -> str:
     return f"rgba({red},{green},{blue},{opacity})"
 
 
-def framed(figure: go.Figure, colours: Palette, height: int, right: int = 16) -> go.Figure:
-    """A figure with the common frame: horizontal grid only, quiet type, no title."""
-    figure.update_layout(
-        height=height, margin={"l": 8, "r": right, "t": 24, "b": 8},
-        paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)",
-        font={"family": FONT, "size": 13, "color": colours.text},
-        hoverlabel={"font": {"family": FONT, "size": 13}},
-        hovermode="x unified", dragmode=False, showlegend=False, separators=".,",
-        transition={"duration": 250, "easing": "cubic-in-out"},
-    )
-    figure.update_xaxes(
-        showgrid=False, zeroline=False, fixedrange=True, linecolor=colours.grid, showline=True,
-        ticks="outside", tickcolor=colours.grid, automargin=True,
-        title={"font": {"size": 13, "color": colours.quiet}},
-        tickfont={"color": colours.quiet})
-    figure.update_yaxes(
-        showgrid=True, gridcolor=colours.grid, zeroline=True, zerolinecolor=colours.quiet,
-        zerolinewidth=1, fixedrange=True, automargin=True, tickfont={"color": colours.quiet})
-    return figure
-
-
-def legend(figure: go.Figure) -> go.Figure:
-    """A legend in one row above the plot, for more series than direct labels can name."""
-    figure.update_layout(
-        showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal",
-                "font": {"size": 13}, "itemclick": False, "itemdoubleclick": False,
-                "bgcolor": "rgba(0,0,0,0)"})
-    return figure
+def frame(colours: Palette, height: int, right: int, top: int) -> dict[str, Any]:
+    """The layout that all charts share: horizontal grid only, quiet type, no title."""
+    axis = {
+        "automargin": True, "showgrid": False, "tickfont": {"color": colours.quiet},
+        "title": {"font": {"size": 13, "color": colours.quiet}},
+    }
+    return {
+        "height": height, "margin": {"l": 8, "r": right, "t": top, "b": 8},
+        "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": 13, "color": colours.text},
+        "hoverlabel": {"font": {"family": FONT, "size": 13}},
+        "hovermode": "x unified", "dragmode": "zoom", "showlegend": False, "separators": ".,",
+        "uirevision": "kept", "annotations": [], "shapes": [],
+        "transition": {"duration": GLIDE_MS, "easing": "cubic-in-out"},
+        "xaxis": axis | {
+            "zeroline": False, "linecolor": colours.grid, "showline": True, "ticks": "outside",
+            "tickcolor": colours.grid},
+        "yaxis": copy.deepcopy(axis) | {
+            "showgrid": True, "gridcolor": colours.grid, "zeroline": True,
+            "zerolinecolor": colours.quiet, "zerolinewidth": 1},
+    }

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from app import session
-from app.views import explore, method
+from app.screens import explore, method
 from model.words import _
 
 # a file of our own: a named symbol would be fetched from the internet

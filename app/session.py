@@ -1,34 +1,25 @@
-"""What a visitor has chosen, and the results that were computed for it."""
+"""What a visitor has chosen, and how to go back."""
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import streamlit as st
 
 from app import wording
-from model import ensemble
-from model.comparison import run_with_twin, without_policy
 from model.declare import Role
 from model.messages import Problems
-from model.outputs import SERIES
 from model.parameters import BASELINE, PARAMETERS, Parameters, replaced, value_at
-from model.results import Result, provenance_of
 from model.scenario import Scenario, shipped
 from model.values import check_value
 from model.words import _
 
 Changes = dict[str, Any]
-Progress = Callable[[float, int, int], None]
 
-MOST_RESULTS = 8
-MOST_BYTES = 600_000_000
 MOST_STEPS_BACK = 50
 BASELINE_NAME = "baseline"
-BYTES_PER_NUMBER = 4
+FIRST_VIEW = "pioneers"
 
 
 def begin() -> None:
@@ -42,6 +33,12 @@ def begin() -> None:
     state.setdefault("shown", None)
     state.setdefault("stopped", "")
     state.setdefault("hold_assumptions", False)
+    state.setdefault("view", FIRST_VIEW)
+
+
+def look_at(view: str) -> None:
+    """Show another view of the results."""
+    st.session_state.view = view
 
 
 def changes() -> Changes:
@@ -157,101 +154,3 @@ def reference(given: Parameters) -> Parameters:
     kept = (Role.SETTING, Role.ASSUMPTION) if st.session_state.hold_assumptions else (Role.SETTING,)
     return replaced(BASELINE, {
         path: value_at(given, path) for path, p in PARAMETERS.items() if p.role in kept})
-
-
-def fingerprint(given: Parameters) -> str:
-    """A short name for an input."""
-    return str(provenance_of(given)["fingerprint"])
-
-
-def bytes_needed(given: Parameters) -> int:
-    """Memory that one result takes."""
-    settings = given.settings
-    years = settings.opening_history_years + settings.horizon_years + settings.run_off_years
-    return settings.replications * (4 * years + 1) * len(SERIES) * BYTES_PER_NUMBER
-
-
-class Store:
-    """The latest results by name; the oldest go when there are too many or they are too large."""
-
-    def __init__(self, most: int = MOST_RESULTS, most_bytes: int = MOST_BYTES) -> None:
-        self.most, self.most_bytes = most, most_bytes
-        self._kept: OrderedDict[str, Result] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, name: str) -> Result | None:
-        """The result of that name, if it is still there."""
-        with self._lock:
-            found = self._kept.get(name)
-            if found is not None:
-                self._kept.move_to_end(name)
-            return found
-
-    def put(self, name: str, result: Result) -> None:
-        """Keep a result; let go of the oldest."""
-        with self._lock:
-            self._kept[name] = result
-            self._kept.move_to_end(name)
-            while len(self._kept) > self.most or (self._bytes() > self.most_bytes
-                                                  and len(self._kept) > 1):
-                self._kept.popitem(last=False)
-
-    def __len__(self) -> int:
-        return len(self._kept)
-
-    def _bytes(self) -> int:
-        return sum(bytes_needed(result.parameters) for result in self._kept.values())
-
-
-@st.cache_resource(show_spinner=False)
-def store() -> Store:
-    """The results of all visitors."""
-    return Store()
-
-
-def known(given: Parameters) -> Result | None:
-    """The result for an input, if it was computed already."""
-    return store().get(fingerprint(given))
-
-
-def compute(wanted: Iterable[Parameters], progress: Progress) -> list[Result]:
-    """Results for several inputs; each is run with its twin without policy, and both are kept.
-
-    `progress(share, done, all)` is told of worlds done. Whatever it raises stops the run.
-    """
-    wanted = list(wanted)
-    plan = _Plan(wanted, progress)
-    return [known(given) or plan.run(given) for given in wanted]
-
-
-class _Plan:
-    """The runs that are still to do, so that progress counts them all."""
-
-    def __init__(self, wanted: list[Parameters], progress: Progress) -> None:
-        self.progress = progress
-        self.done = 0
-        missing = {fingerprint(given): given for given in wanted if known(given) is None}
-        twins = {self.twin_name(given) for given in missing.values()}
-        twins = {name for name in twins if store().get(name) is None}
-        worlds = max((given.settings.replications for given in missing.values()), default=0)
-        self.total = worlds * (len(missing) + len(twins))
-
-    @staticmethod
-    def twin_name(given: Parameters) -> str:
-        return "without policy " + fingerprint(without_policy(given))
-
-    def tell(self, done: int, _all: int) -> None:
-        worlds = min(self.done + done, self.total)
-        self.progress(worlds / max(self.total, 1), worlds, self.total)
-
-    def run(self, given: Parameters) -> Result:
-        name = self.twin_name(given)
-        twin = store().get(name)
-        if twin is None:
-            twin = ensemble.run(without_policy(given), progress=self.tell)
-            self.done += given.settings.replications
-            store().put(name, twin)
-        result = run_with_twin(given, twin=twin, progress=self.tell)
-        self.done += given.settings.replications
-        store().put(fingerprint(given), result)
-        return result

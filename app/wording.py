@@ -201,6 +201,14 @@ def difference(found: Interval, unit: Unit) -> str:
     return f"{sign}{yuan}{digits(abs(mean), decimals)}{after} ({bounds.replace(' ', NO_BREAK)})"
 
 
+def signed(value: float, unit: Unit) -> str:
+    """A difference alone, with its sign."""
+    text = amount(abs(value), unit)
+    if unit in PERCENT_UNITS:
+        text = text.replace(PERCENT, f" {_('points')}")
+    return ("+" if value > 0 else MINUS) + text
+
+
 def span(found: Interval, unit: Unit) -> str:
     """A 95 % interval with its unit, as "¥155 to 267 million"."""
     if not math.isfinite(found.low + found.high):

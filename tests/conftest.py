@@ -9,6 +9,7 @@ import time
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -40,11 +41,10 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
-def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the app, started as `make app` starts it; stopped after the last test."""
+@contextmanager
+def running_app(log: Path) -> Iterator[str]:
+    """The address of the app, started as `make app` starts it, and stopped at the end."""
     port = free_port()
-    log = tmp_path_factory.mktemp("app") / "log.txt"
     with log.open("w") as output:
         server = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "app/main.py", "--server.headless", "true",
@@ -60,6 +60,13 @@ def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             server.wait(10)
         except subprocess.TimeoutExpired:
             server.kill()
+
+
+@pytest.fixture(scope="session")
+def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an app that runs until the last test."""
+    with running_app(tmp_path_factory.mktemp("app") / "log.txt") as address:
+        yield address
 
 
 def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:

@@ -28,9 +28,12 @@ LAYERS = {
     "model.reference": 6, "model.scenario": 6,
     "model.command_line": 7,
     "model": 8, "model.__main__": 8,
-    "app.charts": 10, "app.headlines": 10, "app.chart_panel": 10, "app.controls": 10, "app.session": 10,
-    "app.views": 11,
-    "app.main": 12,
+    "app.look": 10, "app.wording": 10,
+    "app.charts": 11, "app.results": 11, "app.session": 11,
+    "app.components": 12, "app.headlines": 12, "app.views": 12,
+    "app.controls": 13, "app.overview": 13, "app.panel": 13, "app.refinement": 13, "app.summary": 13,
+    "app.screens": 14,
+    "app.main": 15,
 }
 FOR_THE_EYE_ONLY = {"streamlit", "plotly", "altair", "matplotlib", "pydeck", "bokeh", "app"}
 # the compiler replaces these powers, and NumPy has its own versions of these functions
@@ -155,7 +158,7 @@ def views_that_import_each_other(modules: list[Module]) -> list[str]:
     return [
         f"{name} imports {target}"
         for name, targets in direct(modules).items() for target in targets
-        if name.startswith("app.views.") and target.startswith("app.views.")
+        if name.startswith("app.screens.") and target.startswith("app.screens.")
     ]
 
 
@@ -209,7 +212,7 @@ CHECKS = {
         Module("model.processes.funds", "")],
     imports_of_the_eye: [Module("model.export", "def f():\n    import plotly.graph_objects")],
     views_that_import_each_other: [
-        Module("app.views.explore", "from .compare import x"), Module("app.views.compare", "")],
+        Module("app.screens.explore", "from .compare import x"), Module("app.screens.compare", "")],
     long_files: [Module("model.engine", "x = 1\n" * (MOST_LINES + 1))],
     shadows_of_the_package: [Module("app.app", "")],
     uneven_arithmetic: [Module("model.luck", "@kernel\ndef f(x):\n    return x ** 2")],
@@ -223,7 +226,7 @@ MORE_BAD_SAMPLES = [
     (upward_imports, [Module("model.ledger", "import model.new"), Module("model.engine", ""),
                       Module("model.new", "from model.engine import run_world")]),
     (upward_imports, [Module("app.charts.flows", "from app.views import explore"),
-                      Module("app.views.explore", "")]),
+                      Module("app.screens.explore", "")]),
     (uneven_arithmetic, [Module("model.a", "@jit.kernel\ndef f(x):\n    return np.exp(x)")]),
     (uneven_arithmetic, [Module("model.a", "@entry_point\ndef f(x):\n    return x ** -1.0")]),
     (uneven_arithmetic, [Module("model.a", "@kernel\ndef f(x):\n    return 2.0 ** x")]),
@@ -239,7 +242,7 @@ GOOD_SAMPLE = [
     Module("model.new", "import model.ledger"),
     Module("model.luck", "def f(x):\n    return x ** 2\n@kernel\ndef g(x, y):\n    return x ** y"),
     Module("model.ledger", "x = 1\n" * MOST_LINES),
-    Module("app.views.explore", "import streamlit\nfrom app.charts import flows"),
+    Module("app.screens.explore", "import streamlit\nfrom app.charts import flows"),
     Module("app.charts.flows", "import plotly\nimport model"),
 ]
 

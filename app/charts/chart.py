@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from app import look
+from app.charts.figure import Figure
 from app.wording import NO_BREAK
 from model.export import FORMULA_STARTS
 from model.outputs import SERIES
@@ -22,19 +23,27 @@ from model.words import _
 BAND = (0.1, 0.9)
 LABEL_WIDTH = 74
 LINE_HEIGHT = 0.075
+ROUND_STEPS = (1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 12.5)
+ROOM_ABOVE = 1.04
 
 
 @dataclass(frozen=True)
 class Chart:
-    """What one block of the page shows."""
+    """What one block of the page shows. `outputs` names the series and headlines it is made of."""
 
     key: str
     question: str
     answer: str
     unit: str
-    figure: go.Figure
+    figure: Figure
     table: pd.DataFrame
     note: str = ""
+    outputs: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What the chart says, for those who cannot see it."""
+        return f"{self.question} {self.answer}"
 
     @property
     def csv(self) -> str:
@@ -91,42 +100,41 @@ def total(result: Result, name: str, years: int) -> np.ndarray[Any, Any]:
     return np.asarray(values.astype(np.float64).sum(1))
 
 
-def add_band(figure: go.Figure, x: Any, values: Any, colour: str) -> None:
+def add_band(figure: Figure, x: Any, values: Any, colour: str) -> None:
     """The range that holds 80 % of worlds."""
     low, high = np.quantile(values, BAND, axis=0)
-    common = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False}
-    figure.add_scatter(x=x, y=low, name="p10", **common)
-    figure.add_scatter(x=x, y=high, name="p90", fill="tonexty",
-                       fillcolor=look.faded(colour, look.BAND_OPACITY), **common)
+    common = {"line": {"width": 0}, "hoverinfo": "skip", "showlegend": False}
+    figure.scatter(x, low, name="p10", **common)
+    figure.scatter(x, high, name="p90", fill="tonexty",
+                   fillcolor=look.faded(colour, look.BAND_OPACITY), **common)
 
 
 def add_pair(
-    figure: go.Figure, x: Any, current: Any, baseline: Any, pair: Pair, colours: look.Palette,
+    figure: Figure, x: Any, current: Any, baseline: Any, pair: Pair, colours: look.Palette,
     band: Any = None, hover: str = "%{y:.3~f}",
 ) -> None:
     """Current solid with its band, baseline dashed, and both named at their ends."""
     if band is not None:
         add_band(figure, x, band, colours.current)
     template = f"{hover}<extra>%{{fullData.name}}</extra>"
-    if not pair.is_same:
-        figure.add_scatter(
-            x=x, y=baseline, mode="lines", name=_("baseline"), hovertemplate=template,
-            line={"color": colours.baseline, "width": 2, "dash": "dash"})
+    # always the same traces, so that lines glide from the baseline to where a lever moves them
+    figure.scatter(x, baseline, name=_("baseline"), hovertemplate=template, visible=not pair.is_same,
+                   line={"color": colours.baseline, "width": 2, "dash": "dash"})
     name = _("current = baseline") if pair.is_same else _("current")
-    figure.add_scatter(x=x, y=current, mode="lines", name=name, hovertemplate=template,
-                       line={"color": colours.current, "width": 2.5})
+    figure.scatter(x, current, name=name, hovertemplate=template,
+                   line={"color": colours.current, "width": 2.5})
     ends = [(name, float(current[-1]), colours.current)]
     if not pair.is_same:
         ends.append((_("baseline"), float(baseline[-1]), colours.baseline))
     parts = [np.asarray(current), np.asarray(baseline)]
     if band is not None:
         parts += [np.quantile(band, q, axis=0) for q in BAND]
-    everything = np.concatenate(parts)
-    label_ends(figure, x[-1], ends, float(np.ptp(np.append(everything, 0.0))))
+    low, high = fit_y(figure, np.concatenate(parts))
+    label_ends(figure, x[-1], ends, high - low)
 
 
 def label_ends(
-    figure: go.Figure, x: float, ends: Sequence[tuple[str, float, str]], span: float
+    figure: Figure, x: float, ends: Sequence[tuple[str, float, str]], span: float
 ) -> None:
     """Names at the ends of lines, moved apart where they would touch."""
     least = span * LINE_HEIGHT
@@ -134,36 +142,55 @@ def label_ends(
     for name, y, colour in sorted(ends, key=lambda end: end[1]):
         at = max(y, placed[-1] + least) if placed else y
         placed.append(at)
-        figure.add_annotation(
-            x=x, y=at, text=name.replace(" = ", " =<br>"), align="left", showarrow=False,
-            xanchor="left", xshift=6, yanchor="middle", font={"color": colour, "size": 13})
+        figure.note(
+            x, at, name.replace(" = ", " =<br>"), align="left", xanchor="left", xshift=6,
+            yanchor="middle", font={"color": colour, "size": 13})
 
 
-def mark_start(figure: go.Figure, colours: look.Palette, text: str | None = None) -> None:
+def fit_y(figure: Figure, values: Any) -> tuple[float, float]:
+    """From zero to a round number beyond all values, so that the axis seldom changes."""
+    values = np.asarray(values, np.float64)
+    values = values[np.isfinite(values)]
+    high = round_up(max(0.0, float(values.max(initial=0.0))))
+    low = -round_up(max(0.0, -float(values.min(initial=0.0))))
+    if high == low:
+        high = 1.0
+    figure.y_axis(range=[low, high])
+    return low, high
+
+
+def round_up(value: float) -> float:
+    """The next round number."""
+    if value <= 0:
+        return 0.0
+    size = 10.0 ** math.floor(math.log10(value))
+    return next(step for step in ROUND_STEPS if step * size >= value * ROOM_ABOVE) * size
+
+
+def mark_start(figure: Figure, colours: look.Palette, text: str | None = None) -> None:
     """A line at year 0, when the scenario's policies start."""
     _mark(figure, 0, _("policies start") if text is None else text, colours)
 
 
-def mark_run_off(figure: go.Figure, pair: Pair, colours: look.Palette) -> None:
+def mark_run_off(figure: Figure, pair: Pair, colours: look.Palette) -> None:
     """A line at the horizon, after which nothing new starts."""
     _mark(figure, pair.years, _("run-off"), colours)
 
 
-def _mark(figure: go.Figure, year: float, text: str, colours: look.Palette) -> None:
-    figure.add_vline(x=year, line={"color": colours.quiet, "width": 1, "dash": "dot"})
-    figure.add_annotation(
-        x=year, y=1, yref="paper", text=text, showarrow=False, xanchor="left",
-        xshift=4, yanchor="bottom", font={"size": 12, "color": colours.quiet})
+def _mark(figure: Figure, year: float, text: str, colours: look.Palette) -> None:
+    figure.shape(type="line", x0=year, x1=year, y0=0, y1=1, yref="paper",
+                 line={"color": colours.quiet, "width": 1, "dash": "dot"})
+    figure.note(year, 1, text, yref="paper", xanchor="left", xshift=4, yanchor="bottom",
+                font={"size": 12, "color": colours.quiet})
 
 
-def mark_shocks(figure: go.Figure, parameters: Parameters, colours: look.Palette) -> None:
+def mark_shocks(figure: Figure, parameters: Parameters, colours: look.Palette) -> None:
     """Scheduled shocks: shaded and named."""
     for k, (name, start, end) in enumerate(shocks(parameters)):
-        figure.add_vrect(x0=start, x1=end, fillcolor=look.faded(colours.neutral, 0.18),
-                         line={"width": 0}, layer="below")
-        figure.add_annotation(
-            x=start, y=0.98 - 0.08 * k, yref="paper", text=name, showarrow=False, xanchor="left",
-            xshift=3, yanchor="top", font={"size": 12, "color": colours.quiet})
+        figure.shape(type="rect", x0=start, x1=end, y0=0, y1=1, yref="paper", layer="below",
+                     fillcolor=look.faded(colours.neutral, 0.18), line={"width": 0})
+        figure.note(start, 0.98 - 0.08 * k, name, yref="paper", xanchor="left", xshift=3,
+                    yanchor="top", font={"size": 12, "color": colours.quiet})
 
 
 def shocks(parameters: Parameters) -> list[tuple[str, float, float]]:

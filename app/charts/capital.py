@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from app import look, wording
 from app.charts.chart import Chart, Pair, label, total
+from app.charts.figure import Figure
 from model.declare import Unit
 from model.results import Result
 from model.words import _
@@ -144,15 +144,14 @@ def capital(pair: Pair, colours: look.Palette) -> Chart:
     before = links_of(pair.baseline, pair.end)
     values, words = _node_values(links), names_of()
     boxes, room = _boxes(values)
-    figure = go.Figure()
+    figure = Figure(colours, 500)
     _draw_links(figure, links, boxes, room, colours)
     for name, box in boxes.items():
         _draw_node(figure, box, words[name], values[name], _colour(name, colours))
         _name_node(figure, name, box, words[name], values[name], colours)
-    look.framed(figure, colours, 500)
-    figure.update_layout(hovermode="closest", margin={"l": 4, "r": 4, "t": 12, "b": 12})
-    figure.update_xaxes(visible=False, range=[0, len(COLUMNS) - 1 + NODE_WIDTH])
-    figure.update_yaxes(visible=False, range=[1.01, -0.1])
+    figure.set(hovermode="closest", dragmode=False, margin={"l": 4, "r": 4, "t": 12, "b": 12})
+    figure.x_axis(visible=False, range=[0, len(COLUMNS) - 1 + NODE_WIDTH])
+    figure.y_axis(visible=False, range=[1.01, -0.1])
     return Chart(
         "capital", _("Who pays, for what, and what comes back?"), _answer(pair),
         _("Money from year 0 to the end of the run-off, mean of all worlds"),
@@ -162,7 +161,7 @@ def capital(pair: Pair, colours: look.Palette) -> Chart:
 
 
 def _draw_links(
-    figure: go.Figure, links: list[Link], boxes: dict[str, Box], room: float, colours: look.Palette
+    figure: Figure, links: list[Link], boxes: dict[str, Box], room: float, colours: look.Palette
 ) -> None:
     """Bands, which leave and reach their nodes in the order of the columns."""
     order = {name: k for k, name in enumerate(name for column in COLUMNS for name in column)}
@@ -181,37 +180,37 @@ def _draw_links(
         x = source.x + NODE_WIDTH + steps * (target.x - source.x - NODE_WIDTH)
         y = start + steps * steps * (3 - 2 * steps) * (end - start)
         text = f"{words[link.source]} → {words[link.target]}: {wording.money(link.myuan)}"
-        figure.add_scatter(
-            x=np.concatenate([x, x[::-1]]), y=np.concatenate([y, y[::-1] + thickness]),
-            mode="lines", line={"width": 0}, fill="toself", fillcolor=_link_colour(link, colours),
+        figure.scatter(
+            np.concatenate([x, x[::-1]]), np.concatenate([y, y[::-1] + thickness]),
+            line={"width": 0}, fill="toself", fillcolor=_link_colour(link, colours),
             hoveron="fills", hoverinfo="text", text=text, name=text)
 
 
-def _draw_node(figure: go.Figure, box: Box, word: str, myuan: float, colour: str) -> None:
+def _draw_node(figure: Figure, box: Box, word: str, myuan: float, colour: str) -> None:
     """A bar."""
     text = f"{word}: {wording.money(myuan)}"
     right, bottom = box.x + NODE_WIDTH, box.top + box.height
-    figure.add_scatter(
-        x=[box.x, right, right, box.x], y=[box.top, box.top, bottom, bottom], mode="lines",
+    figure.scatter(
+        [box.x, right, right, box.x], [box.top, box.top, bottom, bottom],
         line={"width": 0}, fill="toself", fillcolor=colour, hoveron="fills", hoverinfo="text",
         text=text, name=text)
 
 
 def _name_node(
-    figure: go.Figure, name: str, box: Box, word: str, myuan: float, colours: look.Palette
+    figure: Figure, name: str, box: Box, word: str, myuan: float, colours: look.Palette
 ) -> None:
     """The name and amount of a node: above those that gather, beside the others."""
     font = {"size": 13, "color": colours.text}
     if name in (CALLS, PLACED, STAKES):
-        figure.add_annotation(
-            x=box.x + NODE_WIDTH / 2, y=box.top, showarrow=False, yanchor="bottom", font=font,
-            text=f"{word}<br>{wording.short_money(myuan)}")
+        figure.note(
+            box.x + NODE_WIDTH / 2, box.top, f"{word}<br>{wording.short_money(myuan)}",
+            yanchor="bottom", font=font)
         return
     is_last = box.x == len(COLUMNS) - 1
     side = "right" if is_last else "left"
-    figure.add_annotation(
-        x=box.x if is_last else box.x + NODE_WIDTH, y=box.top + box.height / 2, showarrow=False,
-        text=f"{word}<br>{wording.short_money(myuan)}" if box.height >= TWO_LINES else word,
+    figure.note(
+        box.x if is_last else box.x + NODE_WIDTH, box.top + box.height / 2,
+        f"{word}<br>{wording.short_money(myuan)}" if box.height >= TWO_LINES else word,
         align=side, xanchor=side, xshift=-3 if is_last else 3, yanchor="middle", font=font)
 
 

@@ -1,0 +1,58 @@
+// A Plotly chart that is brought up to date in place: its element, zoom and hidden entries stay.
+
+const COARSE = window.matchMedia('(pointer: coarse)')
+const STILL = window.matchMedia('(prefers-reduced-motion: reduce)')
+const decoder = new TextDecoder()
+
+function library(address) {
+  window.plotlyScript ??= new Promise((resolve, reject) => {
+    const script = document.createElement('script')
+    script.src = new URL(address, document.baseURI).href
+    script.onload = () => resolve(window.Plotly)
+    script.onerror = () => reject(new Error(`The chart library did not load from ${script.src}`))
+    document.head.append(script)
+  })
+  return window.plotlyScript
+}
+
+// one drawing at a time for each chart; of those that wait only the newest is kept
+function drawer(box) {
+  let busy = false
+  let next = null
+  return async function draw(given) {
+    next = given
+    if (busy) return
+    busy = true
+    while (next) {
+      const { figure, address, stamp } = next
+      next = null
+      try {
+        const Plotly = await library(address)
+        await show(Plotly, box, figure)
+        box.dataset.stamp = stamp
+      } catch (error) {
+        console.error(error)
+      }
+    }
+    busy = false
+  }
+}
+
+async function show(Plotly, box, figure) {
+  const { data, layout } = figure
+  if (COARSE.matches) layout.dragmode = false
+  if (STILL.matches) delete layout.transition
+  await Plotly.react(box, data, layout, {
+    responsive: true, displaylogo: false, scrollZoom: false, displayModeBar: false,
+    doubleClick: 'reset',
+  })
+}
+
+export default function ({ data, parentElement }) {
+  const given = JSON.parse(decoder.decode(data))
+  let box = parentElement.querySelector('.plot')
+  if (!box.draw) box.draw = drawer(box)
+  box.setAttribute('aria-label', given.name)
+  box.style.height = `${given.figure.layout.height}px`
+  box.draw(given)
+}

@@ -1,0 +1,42 @@
+"""A strip of tiles, one for each view, each with a small line; pressing one shows its view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+
+import streamlit as st
+
+from app.components.script import text_of
+from app.look import Palette
+
+_mount = st.components.v2.component(
+    "strip", html='<div class="root"><div class="tiles" role="group"></div></div>',
+    css=text_of("strip.css"), js=text_of("strip.js"))
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One view on the strip; `now` and `base` are the points of its two small lines."""
+
+    key: str
+    title: str
+    question: str
+    change: str
+    most: str
+    now: list[float]
+    base: list[float]
+
+
+def strip(
+    tiles: Sequence[Tile], chosen: str, name: str, colours: Palette, choose: Callable[[str], None]
+) -> None:
+    """Show the tiles; `choose` is told the key of the one that is pressed."""
+    key = "views"
+
+    def pressed() -> None:
+        choose(st.session_state[key].view)
+
+    _mount(key=key, on_view_change=pressed, data={
+        "tiles": [asdict(tile) for tile in tiles], "chosen": chosen, "name": name,
+        "now": colours.current, "base": colours.baseline})

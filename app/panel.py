@@ -1,0 +1,56 @@
+"""A chart in the page with its question, its answer, its table and how it is computed."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from app import wording
+from app.charts.chart import Chart, Pair
+from app.components.plot import plot
+from model.outputs import HEADLINES, SERIES
+from model.words import _
+
+
+def large(chart: Chart, pair: Pair) -> None:
+    """The chart that answers the question of a view."""
+    _panel(chart, pair, "###")
+
+
+def small(chart: Chart, pair: Pair) -> None:
+    """One of the charts beside it."""
+    _panel(chart, pair, "####")
+
+
+def _panel(chart: Chart, pair: Pair, level: str) -> None:
+    with st.container(key=f"block-{chart.key}", gap="small"):
+        st.markdown(f"{level} {wording.plain(chart.question)}\n\n{wording.plain(chart.answer)}\n\n"
+                    f":small[:gray[{wording.plain(chart.unit)}]]")
+        fingerprint = str(pair.current.provenance["fingerprint"])
+        plot(chart.figure, key=f"chart-{chart.key}", name=chart.name, stamp=fingerprint)
+        if chart.note:
+            st.caption(wording.plain(chart.note))
+        _behind(chart, fingerprint)
+
+
+@st.fragment
+def _behind(chart: Chart, fingerprint: str) -> None:
+    """The numbers of the chart and where they come from, made when asked for."""
+    with st.expander(_("Table, CSV and how it is computed"), key=f"table-{chart.key}",
+                     on_change="rerun", type="compact") as opened:
+        if not opened.open:
+            return
+        st.dataframe(chart.table, hide_index=True, width="stretch", alt=chart.unit)
+        st.download_button(
+            _("Download CSV"), chart.csv, f"{chart.key}-{fingerprint}.csv", "text/csv",
+            key=f"csv-{chart.key}", on_click="ignore", icon=":material/download:")
+        for name in chart.outputs:
+            st.caption(explained(name))
+
+
+def explained(name: str) -> str:
+    """What an output is, its unit, and the rule of the model that it follows."""
+    output = HEADLINES.get(name) or SERIES[name]
+    unit = wording.unit_text(output.unit) or _("number")
+    return _("**{label}** ({unit}; {kind}): {meaning} Rule {rule} on the Method page.").format(
+        label=wording.plain(_(output.label)), unit=wording.plain(unit), kind=_(output.kind.value),
+        meaning=wording.plain(_(output.meaning)), rule=output.rule)

@@ -1,0 +1,99 @@
+"""From a first look to all worlds: the page draws each step, then computes the next one.
+
+A lever that is moved meanwhile stops the work: Streamlit ends the script at the next word that it
+says of its progress.
+"""
+
+from __future__ import annotations
+
+import time
+
+import streamlit as st
+
+from app import wording
+from app.charts.chart import Pair
+from app.results import Asked, fingerprint
+from model.ensemble import LedgerBroken
+from model.results import Result
+from model.words import _
+
+PATIENCE_SECONDS = 1.0
+STOP_BUTTON_WORLDS = 1_000
+
+
+def first_look(asked: Asked, place: st.delta_generator.DeltaGenerator) -> list[Result] | None:
+    """The furthest results that are there, or those of the first step; None if they cannot be."""
+    found = asked.furthest()
+    if found is not None:
+        return found
+    begun = time.monotonic()
+    with place:
+        line = st.empty()
+
+    def tell(done: int, total: int) -> None:
+        # nothing new is said before a second has passed, but saying it lets a new move interrupt
+        if time.monotonic() - begun < PATIENCE_SECONDS:
+            line.empty()
+        else:
+            line.progress(min(done / total, 1.0), text=_progress(done, total, begun))
+
+    try:
+        found = asked.advance(asked.steps[0], tell)
+    except (LedgerBroken, MemoryError) as error:
+        line.error(wording.plain(_("These values could not be run. {reason}").format(
+            reason=str(error) or _("There is not enough memory."))))
+        return None
+    line.empty()
+    return found
+
+
+def state(asked: Asked, pair: Pair) -> None:
+    """How many worlds the numbers rest on, and room for what is said of the next step."""
+    worlds, wanted = pair.current.replications, asked.steps[-1]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="worlds"):
+        text = _("Means of {worlds} worlds, with 95 % intervals.")
+        if not pair.is_same:
+            text = _("Means of {worlds} worlds. Below them: the difference to the baseline on the "
+                     "same luck, with its 95 % interval.")
+        if worlds < wanted:
+            text += " " + _("More are on their way: {worlds} of {wanted}.")
+        st.session_state.worlds_line = st.empty()
+        st.session_state.worlds_line.caption(
+            text.format(worlds=f"{worlds:,}", wanted=f"{wanted:,}"), width="stretch")
+        if wanted >= STOP_BUTTON_WORLDS and worlds < wanted:
+            _stop_button(asked)
+
+
+def _stop_button(asked: Asked) -> None:
+    name = fingerprint(asked.inputs[0])
+    if st.session_state.stopped == name:
+        st.button(_("Go on"), key="go-on", on_click=_stop, args=("",), type="tertiary")
+    else:
+        st.button(_("Stop"), key="stop", on_click=_stop, args=(name,), type="tertiary")
+
+
+def _stop(name: str) -> None:
+    st.session_state.stopped = name
+
+
+def go_on(asked: Asked, pair: Pair) -> None:
+    """Compute the next step, if there is one, and draw the answers again."""
+    worlds = pair.current.replications
+    further = [n for n in asked.steps if n > worlds]
+    if not further or st.session_state.stopped == fingerprint(asked.inputs[0]):
+        return
+    begun = time.monotonic()
+    line = st.session_state.worlds_line
+    asked.advance(further[0], lambda done, total: line.caption(
+        _("Means of {worlds} worlds. More are on their way: ").format(worlds=f"{worlds:,}")
+        + _progress(done, total, begun), width="stretch"))
+    st.rerun()
+
+
+def _progress(done: int, total: int, begun: float) -> str:
+    text = _("{done} of {total} worlds computed").format(done=f"{done:,}", total=f"{total:,}")
+    taken = time.monotonic() - begun
+    if done and taken > PATIENCE_SECONDS:
+        left = taken * (total - done) / done
+        text += _(" · about {seconds} s left").format(seconds=round(left) or 1)
+    return text

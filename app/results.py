@@ -1,0 +1,183 @@
+"""Results that visitors asked for: a few worlds at once, then more, kept for all visitors.
+
+Each result is run with its twin without policy. A further step goes on where the last one ended, so
+its worlds are those of one long run.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from model import ensemble
+from model.comparison import without_policy
+from model.metrics import add_twin
+from model.outputs import SERIES
+from model.parameters import Parameters, replaced
+from model.record import QUARTERS_PER_YEAR
+from model.results import Result, provenance_of
+
+Progress = Callable[[int, int], None]
+
+FIRST_STEP = 100
+STEP_GROWTH = 4
+MOST_BYTES = 600_000_000
+BYTES_PER_NUMBER = 4
+
+
+def fingerprint(given: Parameters) -> str:
+    """A short name for an input."""
+    return str(provenance_of(given)["fingerprint"])
+
+
+def bytes_needed(given: Parameters) -> int:
+    """Memory that one result takes."""
+    settings = given.settings
+    years = settings.opening_history_years + settings.horizon_years + settings.run_off_years
+    quarters = QUARTERS_PER_YEAR * years + 1
+    return settings.replications * quarters * len(SERIES) * BYTES_PER_NUMBER
+
+
+class Store:
+    """The latest results by name; the oldest go when all of them are too large."""
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self.most_bytes = most_bytes
+        self._kept: OrderedDict[str, Result] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, name: str) -> Result | None:
+        """The result of that name, if it is still there."""
+        with self._lock:
+            found = self._kept.get(name)
+            if found is not None:
+                self._kept.move_to_end(name)
+            return found
+
+    def put(self, name: str, result: Result) -> None:
+        """Keep a result."""
+        with self._lock:
+            self._kept[name] = result
+            self._kept.move_to_end(name)
+            while self._bytes() > self.most_bytes and len(self._kept) > 1:
+                self._kept.popitem(last=False)
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def _bytes(self) -> int:
+        return sum(bytes_needed(result.parameters) for result in self._kept.values())
+
+
+@st.cache_resource(show_spinner=False)
+def store() -> Store:
+    """The results of all visitors."""
+    return Store()
+
+
+def steps(worlds: int) -> list[int]:
+    """Numbers of worlds after each step: a first look, then more, at last all that were chosen."""
+    found = [min(FIRST_STEP, worlds)]
+    while found[-1] < worlds:
+        further = found[-1] * STEP_GROWTH
+        found.append(worlds if worlds < 2 * further else further)
+    return found
+
+
+def with_worlds(given: Parameters, worlds: int) -> Parameters:
+    """The same input with another number of worlds."""
+    return replaced(given, {"settings.replications": worlds})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Inputs that are shown together, with the same number of worlds on the same luck."""
+
+    inputs: tuple[Parameters, ...]
+
+    @property
+    def steps(self) -> list[int]:
+        """Numbers of worlds after each step."""
+        return steps(self.inputs[0].settings.replications)
+
+    def at(self, worlds: int) -> list[Result] | None:
+        """The results with so many worlds, if all of them are there."""
+        found = [store().get(fingerprint(with_worlds(given, worlds))) for given in self.inputs]
+        kept = [result for result in found if result is not None]
+        return kept if len(kept) == len(found) else None
+
+    def furthest(self) -> list[Result] | None:
+        """The results of the largest step that is there."""
+        return next((found for n in reversed(self.steps) if (found := self.at(n))), None)
+
+    def advance(self, worlds: int, progress: Progress) -> list[Result]:
+        """Run up to so many worlds; `progress(done, all)` counts worlds of all runs.
+
+        Whatever `progress` raises stops the run; what was finished is kept.
+        """
+        inputs = [with_worlds(given, worlds) for given in self.inputs]
+        counter = _Counter(_still_to_run(inputs), progress)
+        found = []
+        for given in inputs:
+            result = store().get(fingerprint(given))
+            if result is None:
+                result = _go_on(given, fingerprint, counter)
+                add_twin(result, _twin(given, counter))
+                store().put(fingerprint(given), result)
+            found.append(result)
+        return found
+
+
+class _Counter:
+    """Counts the worlds of several runs as one progress."""
+
+    def __init__(self, total: int, progress: Progress) -> None:
+        self.total, self.progress = total, progress
+        self.before = 0
+
+    def tell(self, done: int, count: int) -> None:
+        self.progress(self.before + done, self.total)
+        if done == count:
+            self.before += count
+
+
+def _twin_name(given: Parameters) -> str:
+    return "without policy " + fingerprint(without_policy(given))
+
+
+def _still_to_run(inputs: Iterable[Parameters]) -> int:
+    """Worlds of all runs that are not there yet; a twin that several inputs share counts once."""
+    missing = [given for given in inputs if store().get(fingerprint(given)) is None]
+    names = {fingerprint(given): given for given in missing}
+    names |= {name: given for given in missing if store().get(name := _twin_name(given)) is None}
+    worlds = (given.settings.replications for given in names.values())
+    return sum(count - _step_before(count) for count in worlds)
+
+
+def _step_before(worlds: int) -> int:
+    """Worlds after the step before the one that ends with so many; 0 before the first."""
+    return ([0] + steps(worlds))[-2]
+
+
+def _twin(given: Parameters, counter: _Counter) -> Result:
+    name = _twin_name(given)
+    twin = store().get(name)
+    if twin is None:
+        twin = _go_on(without_policy(given), _twin_name, counter)
+        store().put(name, twin)
+    return twin
+
+
+def _go_on(given: Parameters, name_of: Callable[[Parameters], str], counter: _Counter) -> Result:
+    """A run from where its last step ended, or from the start where that step was not kept."""
+    worlds = given.settings.replications
+    first = _step_before(worlds)
+    base = store().get(name_of(with_worlds(given, first))) if first else None
+    if base is None:
+        return ensemble.run(given, progress=counter.tell)
+    more = ensemble.run(given, first=first, replications=worlds - first, progress=counter.tell)
+    return base.followed_by(more)

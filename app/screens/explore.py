@@ -1,0 +1,156 @@
+"""Explore: move a lever, see what happens."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from app import controls, headlines, look, panel, refinement, session, summary, wording
+from app.charts.chart import Pair
+from app.charts.series import series
+from app.components.strip import strip
+from app.overview import tiles
+from app.results import MOST_BYTES, Asked, bytes_needed
+from app.views import VIEWS, View
+from model.declare import Role
+from model.outputs import SERIES
+from model.parameters import PARAMETERS, Parameters, contradictions
+from model.words import _
+
+NAMED_CHANGES = 3
+
+
+def show() -> None:
+    """Draw the page. The side bar comes last, so that the numbers come first."""
+    st.html(look.style())
+    bar = st.sidebar.container()
+    _head()
+    messages = st.container()
+    chosen = session.parameters()
+    given = _given(chosen, messages)
+    asked = None if given is None else Asked((given, session.reference(given)))
+    pair = None if asked is None else _answers(asked)
+    if pair is not None and given == chosen:
+        st.session_state.shown = given
+    with bar:
+        controls.sidebar()
+    if asked is not None and pair is not None:
+        refinement.go_on(asked, pair)
+
+
+def _head() -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="head"):
+        st.markdown(f"## {_('What keeps pioneers alive?')}", width="stretch")
+        st.button(_("Undo"), icon=":material/undo:", shortcut="Ctrl+Z", on_click=session.undo,
+                  disabled=not st.session_state.past, key="undo", type="tertiary")
+        st.button(_("Redo"), icon=":material/redo:", shortcut="Ctrl+Shift+Z",
+                  on_click=session.redo, disabled=not st.session_state.future, key="redo",
+                  type="tertiary")
+
+
+def _given(chosen: Parameters, messages: st.delta_generator.DeltaGenerator) -> Parameters | None:
+    """What can be run: the chosen values, or the last ones that could if these contradict."""
+    found = contradictions(chosen)
+    too_large = _too_large(chosen)
+    sentences = [each.message for each in found] + ([too_large] if too_large else [])
+    if not sentences:
+        return chosen
+    last = st.session_state.shown
+    sentences.append(_("Mend this to see results.") if last is None else _(
+        "The numbers below belong to the previous values, before this change."))
+    with messages:
+        st.warning("\n\n".join(wording.plain(text) for text in sentences))
+        with st.container(horizontal=True, gap="small"):
+            for k, each in enumerate(found):
+                _mend_button(k, dict(each.fix))
+    return last
+
+
+def _mend_button(number: int, fix: session.Changes) -> None:
+    remedy = ", ".join(
+        wording.assignment(PARAMETERS[path], value)
+        for path, value in list(fix.items())[:NAMED_CHANGES])
+    if len(fix) > NAMED_CHANGES:
+        remedy += ", …"
+    st.button(_("Mend it: set {remedy}").format(remedy=wording.plain(remedy)),
+              key=f"fix-{number}", icon=":material/build:", on_click=session.change_all,
+              args=(fix,))
+
+
+def _too_large(chosen: Parameters) -> str:
+    """What to say when the results would not fit into memory."""
+    needed = bytes_needed(chosen)
+    if needed <= MOST_BYTES:
+        return ""
+    return _("{worlds} worlds over these years would need {size} GB of memory on this page. Choose "
+             "fewer worlds, or run them from the command line.").format(
+        worlds=f"{chosen.settings.replications:,}", size=wording.digits(needed / 1e9, 1))
+
+
+def _answers(asked: Asked) -> Pair | None:
+    """What comes out: a first look at few worlds at once, or all that is known by now."""
+    place = st.container(key="status")
+    found = refinement.first_look(asked, place)
+    if found is None:
+        return None
+    pair = Pair(*found)
+    with place:
+        st.markdown(summary.of(pair))
+    _body(pair, asked)
+    return pair
+
+
+def _body(pair: Pair, asked: Asked) -> None:
+    colours = look.palette(st.context.theme.type)
+    headlines.cards(pair)
+    refinement.state(asked, pair)
+    _assumptions_note()
+    view = VIEWS[st.session_state.view]
+    strip(tiles(pair, VIEWS.values()), view.key, _("Views of the results"), colours, session.look_at)
+    panel.large(view.large(pair, colours), pair)
+    with st.grid(2, min_column_width=360, gap="medium"):
+        for make in view.small:
+            panel.small(make(pair, colours), pair)
+    _numbers(view, pair)
+    _every_series(view, pair, colours)
+    _footer(pair)
+
+
+def _assumptions_note() -> None:
+    if session.changes_of(Role.ASSUMPTION):
+        st.toggle(
+            _("Let the baseline share the changed assumptions"), key="hold-assumptions",
+            value=st.session_state.hold_assumptions, on_change=_hold,
+            help=_("On: the differences come from levers only. Off: from assumptions too."))
+
+
+def _hold() -> None:
+    st.session_state.hold_assumptions = st.session_state["hold-assumptions"]
+
+
+@st.fragment
+def _numbers(view: View, pair: Pair) -> None:
+    """The headlines of a view with their intervals, meaning and rule."""
+    with st.expander(_("The numbers of this view, with intervals, definitions and rules"),
+                     key=f"numbers-{view.key}", on_change="rerun") as opened:
+        if opened.open:
+            headlines.table(pair, view.headlines, view.key)
+
+
+@st.fragment
+def _every_series(view: View, pair: Pair, colours: look.Palette) -> None:
+    """Any quarterly series of a view, drawn on its own."""
+    with st.expander(_("Every series behind this view, one by one"), key=f"series-{view.key}",
+                     on_change="rerun") as opened:
+        if opened.open:
+            name = st.selectbox(
+                _("Series"), view.series_names, key=f"one-of-{view.key}",
+                format_func=lambda one: _(SERIES[one].label), persist_state="session")
+            panel.small(series(pair, colours, name, key=f"one-{view.key}"), pair)
+
+
+def _footer(pair: Pair) -> None:
+    made = pair.current.provenance
+    st.caption(_("{worlds} worlds · seed {seed} · horizon {years} years · model {version} · input "
+                 "{fingerprint} · {date}").format(
+        worlds=f"{made['replications']:,}", seed=made["seed"], years=made["years"],
+        version=made["model_version"], fingerprint=made["fingerprint"], date=made["date"]))

@@ -1,0 +1,12 @@
+"""Does public money bring private money?"""
+
+from app.charts import capital
+from app.views.view import View
+from model.words import _
+
+VIEW = View(
+    key="crowding", title=_("Private money"), question=_("Does public money bring private money?"),
+    headline="crowd_in", spark="committed_social", large=capital.capital, small=(),
+    headlines=("crowd_in", "crowd_in_with_state", "leverage", "social_share", "private_side_share"),
+    series=("called_guide", "called_central", "called_social*", "called_state"),
+)

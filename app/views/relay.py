@@ -1,0 +1,13 @@
+"""Where is the baton dropped?"""
+
+from app.charts import relay
+from app.views.view import View
+from model.words import _
+
+VIEW = View(
+    key="relay", title=_("Dropped batons"), question=_("Where is the baton dropped?"),
+    headline="dropped_batons", spark="firms_awaiting_money", large=relay.dropped, small=(),
+    headlines=("dropped_batons",),
+    series=("dropped_*", "tests_*", "setbacks", "searches", "refusals", "manager_refusals",
+            "bridges*", "rounds_*", "firms_awaiting_money", "odds_*", "dry_powder_*"),
+)

@@ -1,0 +1,12 @@
+"""Where do firms die?"""
+
+from app.charts import valley
+from app.views.view import View
+from model.words import _
+
+VIEW = View(
+    key="valley", title=_("Valley of death"), question=_("Where do firms die?"),
+    headline="false_stops", spark="deaths_funding", large=valley.deaths, small=(),
+    headlines=("false_stops", "false_continuations", "realised_patience", "forced_share"),
+    series=("deaths_*", "pioneer_deaths*", "forced_discount"),
+)

@@ -1,0 +1,97 @@
+"""How fast the Explore page answers in a real browser: `make bench-app` prints it.
+
+From the press of a key on a slider to the headline text, and to the last visible chart, over 30 moves
+on levers of all kinds, warm. It runs the app and the browser on this machine.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+from pathlib import Path
+from typing import Any
+
+import conftest
+
+MOVES = 30
+LEVERS = (
+    "guide.budget_myuan_per_year", "patience.fund_term_years", "guide.share_cap",
+    "patience.reserves_share", "guide.concession_share", "patience.investment_years",
+)
+PAUSE_MS = 1_500
+
+# times of what changes on the page, in milliseconds from the last key press
+WATCH = """() => {
+    const seen = window.seen = {pressed: 0, headlines: [], charts: []};
+    addEventListener('keydown', e => {
+        if (e.target.getAttribute('role') !== 'slider' && e.target.type !== 'range') return;
+        seen.pressed = performance.now(); seen.headlines = []; seen.charts = [];
+    }, true);
+    const later = list => list.push(performance.now() - seen.pressed);
+    new MutationObserver(changes => {
+        for (const change of changes) {
+            const node = change.target.nodeType === 1 ? change.target : change.target.parentElement;
+            if (!node) continue;
+            if (change.type === 'attributes') { if (node.matches('.plot')) later(seen.charts); }
+            else if (node.closest('[class*="st-key-card-"], .st-key-status')) later(seen.headlines);
+        }
+    }).observe(document.body, {subtree: true, childList: true, characterData: true, attributes: true,
+                               attributeFilter: ['data-stamp']});
+}"""
+VISIBLE = """() => [...document.querySelectorAll('.plot')].filter(e => e.offsetParent).length"""
+
+
+def percentile(values: list[float], share: float) -> float:
+    """The value below which this share lies."""
+    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
+
+
+def measure(page: Any, address: str) -> tuple[list[float], list[float], int]:
+    """Times to the headlines and to the last chart of the first look, and the number of charts."""
+    page.goto(address)
+    page.wait_for_selector(".plot[data-stamp]")
+    page.wait_for_timeout(4 * PAUSE_MS)
+    page.evaluate(WATCH)
+    charts = page.evaluate(VISIBLE)
+    headline, chart = [], []
+    for move in range(MOVES + len(LEVERS)):
+        lever = LEVERS[move % len(LEVERS)]
+        key = "ArrowLeft" if (move // len(LEVERS)) % 2 else "ArrowRight"
+        slider = page.locator(f".st-key-lever-{lever.replace('.', '-')} input[type=range]").first
+        slider.focus()
+        slider.press(key)
+        page.wait_for_timeout(PAUSE_MS)
+        seen = page.evaluate("window.seen")
+        if move < len(LEVERS):
+            continue  # the first move of each lever warms up
+        if len(seen["charts"]) < charts:
+            print(f"{lever}: only {len(seen['charts'])} of {charts} charts were drawn", file=sys.stderr)
+            continue
+        last = seen["charts"][charts - 1]
+        before = [t for t in seen["headlines"] if t <= last]
+        headline.append(max(before, default=float("nan")))
+        chart.append(last)
+    return headline, chart, charts
+
+
+def main() -> None:
+    """Start the app and the browser, move levers, print the times."""
+    from playwright.sync_api import sync_playwright
+
+    path = conftest.find_chromium()
+    if path is None:
+        sys.exit("No chromium here: install it (Debian: apt install chromium) or set CHROMIUM.")
+    with conftest.running_app(Path("/dev/null")) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        headline, chart, charts = measure(page, address)
+        browser.close()
+    for name, values in (("headline text", headline), (f"last of {charts} charts", chart)):
+        print(f"{name}: median {statistics.median(values):.0f} ms, "
+              f"95th percentile {percentile(values, 0.95):.0f} ms, worst {max(values):.0f} ms "
+              f"({len(values)} moves)")
+
+
+if __name__ == "__main__":
+    main()
