@@ -225,7 +225,7 @@ MORE_BAD_SAMPLES = [
                       Module("model", "", is_package=True)]),
     (upward_imports, [Module("model.ledger", "import model.new"), Module("model.engine", ""),
                       Module("model.new", "from model.engine import run_world")]),
-    (upward_imports, [Module("app.charts.flows", "from app.views import explore"),
+    (upward_imports, [Module("app.charts.flows", "from app.screens import explore"),
                       Module("app.screens.explore", "")]),
     (uneven_arithmetic, [Module("model.a", "@jit.kernel\ndef f(x):\n    return np.exp(x)")]),
     (uneven_arithmetic, [Module("model.a", "@entry_point\ndef f(x):\n    return x ** -1.0")]),
