@@ -1,4 +1,4 @@
-"""Details of single worlds as tables: firms, rounds, funds, fund quarters, ledger."""
+"""Details of single worlds as tables: firms and their quarters, rounds, funds and theirs, ledger."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from model import ledger
+from model.diary import Diary
 from model.metrics import irr
 from model.outputs import COLUMNS
 from model.parameters import Parameters
@@ -18,8 +19,11 @@ from model.state import (
     FUND_KINDS,
     FUND_ROWS,
     INDUSTRY_COUNT,
+    NO_MONEY,
     OUTCOMES,
+    REASONS,
     ROUNDS,
+    STAGES,
     VIABLE,
     World,
     rows,
@@ -29,9 +33,9 @@ Detail = dict[str, pd.DataFrame]
 
 
 def detail_of(
-    world: World, journal: Any, parameters: Parameters, replication: int, tables: Collection[str]
+    world: World, diary: Diary, parameters: Parameters, replication: int, tables: Collection[str]
 ) -> Detail:
-    """The named tables of one world; `journal` holds all entries of its ledger."""
+    """The named tables of one world, which `diary` has accompanied."""
     names = list(type(parameters.industries).model_fields)
     clock = world[0]["clock"]
     firms = rows(world, "firms", clock["firms"])
@@ -40,11 +44,12 @@ def detail_of(
     fund_names = np.array([_fund_name(f, names) for f in funds], dtype=object)
     makers: dict[str, Callable[[], pd.DataFrame]] = {
         "firms": lambda: _firms(world, firms, firm_names, names, replication),
+        "firm_quarters": lambda: _firm_quarters(world, diary.states, firm_names, replication),
         "rounds": lambda: _rounds(world, firm_names, fund_names, replication),
         "funds": lambda: _funds(world, funds, fund_names, names, replication),
         "fund_quarters": lambda: _fund_quarters(world, funds, fund_names, replication),
         "lives": lambda: _lives(world, firms, firm_names, replication),
-        "ledger": lambda: _ledger(world, journal, firm_names, fund_names, replication),
+        "ledger": lambda: _ledger(world, diary.entries, firm_names, fund_names, replication),
     }
     return {table: makers[table]() for table in tables}
 
@@ -84,19 +89,44 @@ def _firms(
     })
 
 
+def _firm_quarters(world: World, states: Any, firm_names: Any, replication: int) -> pd.DataFrame:
+    value = states.value_fen / FEN_PER_MYUAN
+    return pd.DataFrame({
+        "replication": replication,
+        "firm": firm_names[states.firm],
+        "quarter": states.quarter - _start(world),
+        "stage": _named(STAGES, states.stage),
+        "cash_myuan": states.cash_fen / FEN_PER_MYUAN,
+        "runway_quarters": states.runway_quarters.astype(float),
+        "revenue_myuan": states.revenue_fen / FEN_PER_MYUAN,
+        "setbacks": states.setbacks.astype(int),
+        "value_myuan": np.where(value > 0, value, np.nan),
+    })
+
+
+def _named(names: tuple[str, ...], numbers: Any) -> Any:
+    return np.array(names, dtype=object)[numbers]
+
+
 def _lives(world: World, firms: Any, firm_names: Any, replication: int) -> pd.DataFrame:
+    start = _start(world)
     financed = firms.first_cheque >= 0
+    dropped = (firms.outcome == NO_MONEY) & (firms.passed_unfunded >= 0)
     return pd.DataFrame({
         "replication": replication,
         "firm": firm_names,
+        "stage": _named(STAGES, firms.stage),
         "quality": firms.quality.astype(float),
         "novelty": firms.novelty.astype(float),
         "is_viable": firms.viable == VIABLE,
         "is_guide_backed": firms.guide_backed.astype(bool),
         "is_lottery_winner": firms.lottery.astype(bool),
+        "is_sold_well": firms.well.astype(bool),
         "setbacks": firms.setbacks.astype(int),
-        "first_cheque_quarter": _or_missing(firms.first_cheque - _start(world), financed),
+        "first_cheque_quarter": _or_missing(firms.first_cheque - start, financed),
         "expected_wait_quarters": _or_missing(firms.first_expected_quarters, financed),
+        "redemption_quarter": _or_missing(firms.redeemed - start, firms.redeemed >= 0),
+        "dropped_reason": np.where(dropped, _named(REASONS, firms.reason), None),
     })
 
 
@@ -207,9 +237,8 @@ def _fund_quarters(world: World, funds: Any, fund_names: Any, replication: int) 
 
 
 def _ledger(
-    world: World, journal: Any, firm_names: Any, fund_names: Any, replication: int
+    world: World, entries: Any, firm_names: Any, fund_names: Any, replication: int
 ) -> pd.DataFrame:
-    entries = journal.view(np.recarray)
     start = _start(world)
     room = FUND_ROWS - len(fund_names)
     accounts = np.array(

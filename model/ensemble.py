@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from model import ledger
+from model.diary import Diary
 from model.engine import keep_world, run_world, run_worlds, start_world
 from model.outputs import COLUMNS
 from model.parameters import Parameters, replaced, status_quo
@@ -65,9 +66,10 @@ def run(
 ) -> Result:
     """Run a scenario over worlds `first` to `first + replications - 1`.
 
-    `detail` keeps the named tables of the first so many worlds. `reverse` goes
-    through firms in the opposite order (for a test). `progress(done, all)` is called from this
-    thread. Raises `Cancelled` soon after `cancel` is set, `LedgerBroken` if money went astray.
+    `detail` keeps the named tables of the first so many worlds: `first=r, replications=1, detail=1`
+    gives those of world r. `reverse` goes through firms in the opposite order (for a test).
+    `progress(done, all)` is called from this thread. Raises `Cancelled` soon after `cancel` is set,
+    `LedgerBroken` if money went astray.
     """
     given = {"settings.seed": seed, "settings.replications": replications}
     parameters = replaced(parameters, {k: v for k, v in given.items() if v is not None})
@@ -92,11 +94,11 @@ def run(
     def one_in_detail(world: World, r: int) -> Any:
         from model.details import detail_of
 
-        with_journal = "ledger" in tables
-        start_world(world, now, keys[r], reverse, with_journal)
-        journal = _run_with_journal(world, past, now, every_quarter=with_journal)
+        diary = Diary(tables)
+        start_world(world, now, keys[r], reverse, diary.keeps_entries)
+        _run_with_diary(world, past, now, diary)
         keep_world(world, *recorded.rows(r, r + 1))
-        return detail_of(world, journal, parameters, r, tables)
+        return detail_of(world, diary, parameters, first + r, tables)
 
     chunks = [(r, r + 1) for r in range(len(details))]
     chunks += [(r, min(r + chunk, count)) for r in range(len(details), count, chunk)]
@@ -164,16 +166,12 @@ def _tables() -> Iterator[World]:
             _idle.append(world)
 
 
-def _run_with_journal(world: World, past: Any, now: Any, *, every_quarter: bool) -> Any:
-    """Run a started world; return all entries of its ledger, taken out quarter by quarter, if kept."""
-    clock = world[0]["clock"]
-    last = int(clock["last"])
-    entries = []
-    for quarter in range(last + 1) if every_quarter else (last,):
+def _run_with_diary(world: World, past: Any, now: Any, diary: Diary) -> None:
+    """Run a started world; it stops after each quarter if there is something to note."""
+    last = int(world[0]["clock"]["last"])
+    for quarter in range(last + 1) if diary.is_quarterly else (last,):
         _raise_problem(world, run_world(world, past, now, quarter))
-        entries.append(world["journal"][0, : clock["entries"]].copy())
-        clock["entries"] = 0
-    return np.concatenate(entries)
+        diary.note(world, now)
 
 
 def _raise_problem(world: World, problem: int) -> None:

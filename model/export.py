@@ -34,7 +34,7 @@ Format = Literal["csv", "parquet"]
 
 MANIFEST = "manifest.json"
 UNFINISHED = ".unfinished-"
-DETAIL_TABLES = ("firms", "rounds", "funds", "fund_quarters", "ledger")
+DETAIL_TABLES = ("firms", "firm_quarters", "rounds", "funds", "fund_quarters", "ledger")
 PERCENTILES = {"p10": 10, "p50": 50, "p90": 90}
 # a spreadsheet takes a cell that begins like this for a formula, also in full-width letters
 FORMULA_STARTS = tuple("=+-@\t＝＋－＠")

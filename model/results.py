@@ -119,6 +119,11 @@ class Result:
         return self.tables.get("firms")
 
     @property
+    def firm_quarters(self) -> pd.DataFrame | None:
+        """Cash, runway, stage and value of every active firm, quarter by quarter."""
+        return self.tables.get("firm_quarters")
+
+    @property
     def rounds(self) -> pd.DataFrame | None:
         """Financings of the detailed worlds, one row per investor."""
         return self.tables.get("rounds")
@@ -135,7 +140,7 @@ class Result:
 
     @property
     def lives(self) -> pd.DataFrame | None:
-        """Hidden traits of firms, which nobody in the model sees."""
+        """Hidden traits of firms, which nobody in the model sees, and marks of their lives."""
         return self.tables.get("lives")
 
     @property

@@ -98,7 +98,7 @@ def test_run_writes_tables_and_a_manifest(
     assert scenario["changes"]["patience"] == {"fund_term_years": 14}
     assert scenario["parameters"]["settings"]["replications"] == 6
     assert manifest["provenance"]["seed"] == PARAMETERS["settings.seed"].default
-    tables = ["firms", "fund_quarters", "funds", "headline", "ledger", "quarters", "rounds"]
+    tables = ["firm_quarters", "firms", "fund_quarters", "funds", "headline", "ledger", "quarters", "rounds"]
     assert [entry["file"] for entry in manifest["files"]] == [f"{name}.csv" for name in tables]
     for entry in manifest["files"]:
         content = (out / entry["file"]).read_bytes()

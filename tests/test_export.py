@@ -38,6 +38,7 @@ class Finished:
     series: dict[str, Any] = field(default_factory=dict)
     provenance: dict[str, Any] = field(default_factory=lambda: {"seed": 1})
     firms: Any = None
+    firm_quarters: Any = None
     rounds: Any = None
     funds: Any = None
     fund_quarters: Any = None
@@ -121,6 +122,8 @@ def test_details_have_exactly_the_declared_columns_in_order() -> None:
 ISSUE_COLUMNS = {
     "firms": "replication firm industry is_pioneer founded_quarter outcome outcome_quarter "
     "raised_myuan exit_value_myuan jobs",
+    "firm_quarters": "replication firm quarter stage cash_myuan runway_quarters revenue_myuan setbacks "
+    "value_myuan",
     "rounds": "replication firm quarter stage fund amount_myuan pre_money_myuan share_sold "
     "is_bridge realised_myuan realised_multiple",
     "funds": "replication fund stage industry vintage_quarter term_quarters closed_quarter "

@@ -21,11 +21,18 @@ _LABELS: dict[str, tuple[str, Unit, str]] = {
     "is_viable": ("Viable", Unit.SWITCH, "Viable in the shadow pass, with unlimited money on the same luck."),
     "is_guide_backed": ("Guide-backed", Unit.SWITCH, "Whether a fund with guide money invested."),
     "is_lottery_winner": ("Lottery winner", Unit.SWITCH, "Whether the firm's luck wins it a grant, if there are grants."),
-    "setbacks": ("Setbacks", N, "Failed tests."),
+    "is_sold_well": ("Sold well", Unit.SWITCH, "Whether the firm was once sold at no less than the money it raised."),
+    "setbacks": ("Setbacks", N, "Failed tests so far."),
     "first_cheque_quarter": ("First cheque", Q, "Quarter of the first round, from year 0; empty if none."),
     "expected_wait_quarters": ("Expected wait", Q, "Time to an exit that was expected at the first cheque; empty if none."),
+    "redemption_quarter": ("Redemption", Q, "Last quarter, from year 0, in which an owner used a redemption clause; empty if none did."),
+    "dropped_reason": ("Dropped for", P, "Why the firm found no next round after a passed test and died; empty if it did not."),
+    "cash_myuan": ("Cash", M, "Cash at the end of the quarter."),
+    "runway_quarters": ("Runway", Q, "Cash over what the firm spends a quarter beyond margin and public orders; empty if it earns that much."),
+    "revenue_myuan": ("Revenue", M, "Revenue of the quarter."),
+    "value_myuan": ("Value", M, "All shares at the price of the last round; empty before the first."),
     "quarter": ("Quarter", Q, "Quarter, counted from year 0."),
-    "stage": ("Stage", P, "Round or kind of fund."),
+    "stage": ("Stage", P, "Stage of a firm, round, or kind of fund."),
     "fund": ("Fund", P, "Identity: kind, year and slot; outside or secondary for other owners."),
     "amount_myuan": ("Amount", M, "Money paid in."),
     "pre_money_myuan": ("Pre-money", M, "Value of the firm before the money."),
@@ -66,13 +73,16 @@ def _table(names: str) -> dict[str, Output]:
 COLUMNS: dict[str, dict[str, Output]] = {
     "firms": _table("replication firm industry is_pioneer founded_quarter outcome outcome_quarter "
                     "raised_myuan exit_value_myuan jobs"),
+    "firm_quarters": _table("replication firm quarter stage cash_myuan runway_quarters revenue_myuan "
+                            "setbacks value_myuan"),
     "rounds": _table("replication firm quarter stage fund amount_myuan pre_money_myuan share_sold "
                      "is_bridge realised_myuan realised_multiple"),
     "funds": _table("replication fund stage industry vintage_quarter term_quarters closed_quarter "
                     "committed_myuan government_share called_myuan distributed_myuan fees_myuan "
                     "carry_myuan irr tvpi dpi"),
     "fund_quarters": _table("replication fund quarter call_myuan distribution_myuan nav_myuan"),
-    "lives": _table("replication firm quality novelty is_viable is_guide_backed is_lottery_winner "
-                    "setbacks first_cheque_quarter expected_wait_quarters"),
+    "lives": _table("replication firm stage quality novelty is_viable is_guide_backed is_lottery_winner "
+                    "is_sold_well setbacks first_cheque_quarter expected_wait_quarters "
+                    "redemption_quarter dropped_reason"),
     "ledger": _table("replication quarter from to kind amount_fen"),
 }
