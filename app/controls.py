@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import streamlit as st
@@ -15,13 +16,40 @@ from model.scenario import Scenario
 from model.words import _
 
 OPEN_GROUPS = ("guide", "patience")
+# a slider's track bears a dark mark at the default and light ones at the named bands
+TRACK = '.stSlider [role="group"] > [data-orientation]'
+BAND_MARK = "linear-gradient(#8AA0B4, #8AA0B4)"
+MARKS = f"""
+{TRACK}::before, {TRACK}::after {{
+  content: ""; position: absolute; top: calc(50% + 0.3rem); height: 0.5rem; pointer-events: none;
+}}
+{TRACK}::before {{ left: 0; right: 0; background: var(--bands, none); }}
+{TRACK}::after {{ left: calc(var(--default, -9rem) - 1px); width: 2px; background: currentColor; }}
+"""
 NEXT_GROUPS = ("supports", "shocks", "investors")
 MOST_MATCHES = 12
 TYPED_WIDTH = 96
 
 
+@cache
+def _marks() -> str:
+    """The style sheet that marks defaults and bands on all sliders."""
+    rules = [MARKS]
+    for parameter in PARAMETERS.values():
+        if parameter.kind is bool or parameter.choices:
+            continue
+        low, high = parameter.slider_low, parameter.slider_high
+        places = [f"{100 * (value - low) / (high - low):.1f}%"
+                  for value in (parameter.default, *parameter.bands.values()) if low <= value <= high]
+        lines = ", ".join(f"{BAND_MARK} {place} 0 / 2px 0.35rem no-repeat" for place in places[1:])
+        name = f".st-key-slide-{parameter.path.replace('.', '-')}"
+        rules.append(f"{name} {{ --default: {places[0]}; --bands: {lines or 'none'}; }}")
+    return f"<style>{' '.join(rules)}</style>"
+
+
 def sidebar() -> None:
     """Everything that a visitor can set."""
+    st.html(_marks())
     _scenario()
     _changed()
     term = st.text_input(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 
 import pandas as pd
@@ -10,36 +9,32 @@ import streamlit as st
 
 from app import wording
 from app.charts.chart import Pair, harmless
+from app.components.cards import Card, cards
+from app.look import Palette
 from model.comparison import interval
 from model.export import verdict
 from model.outputs import HEADLINES
 from model.words import _
 
 CARDS = (
-    "pioneers_succeeded_10", "industries_established", "social_share", "social_irr",
-    "net_fiscal_cost", "crowd_in", "additional_successes", "cost_per_success",
+    "pioneers_succeeded_10", "additional_successes", "industries_established", "social_share",
+    "social_irr", "net_fiscal_cost",
 )
 
 
-def cards(pair: Pair) -> None:
+def show(pair: Pair, colours: Palette) -> None:
     """The headlines that matter most, each with its difference to the baseline."""
-    with st.grid(4, min_column_width=150, gap="small"):
-        for name in CARDS:
-            _card(pair, name)
+    cards([_card(pair, name) for name in CARDS], colours, str(pair.current.provenance["fingerprint"]))
 
 
-def _card(pair: Pair, name: str) -> None:
+def _card(pair: Pair, name: str) -> Card:
     output = HEADLINES[name]
-    value = interval(pair.current.headlines[name]).mean
-    change = _change(pair, name)
-    if name == "cost_per_success" and not math.isfinite(value):
-        change = _("no detectable additional success")
-    colour = _colour(pair, name)
-    with st.container(key=f"card-{name}", gap=None):
-        st.caption(wording.plain(_(output.label)), help=wording.plain(_(output.meaning)))
-        st.metric(_(output.label), wording.amount(value, output.unit),
-                  label_visibility="collapsed")
-        st.markdown(f":small[:{colour}[{wording.plain(change)}]]")
+    label = _(output.label)
+    meaning = _("{meaning} Rule {rule} on the Method page.").format(
+        meaning=_(output.meaning), rule=output.rule)
+    return Card(
+        label, wording.headline(pair.current, name), _change(pair, name), _tone(pair, name), meaning,
+        _("What “{label}” means").format(label=label))
 
 
 def _change(pair: Pair, name: str) -> str:
@@ -50,27 +45,12 @@ def _change(pair: Pair, name: str) -> str:
     return wording.against_baseline(pair.current, pair.baseline, name)
 
 
-def _colour(pair: Pair, name: str) -> str:
-    """Green for better, red for worse, grey where neither can be said."""
+def _tone(pair: Pair, name: str) -> str:
+    """Better, worse, or the same where neither can be said."""
     if pair.is_same:
-        return "gray"
+        return "same"
     direction = {"more": 1, "less": -1}.get(verdict(pair.baseline, pair.current, name), 0)
-    return {1: "green", -1: "red"}.get(direction * HEADLINES[name].good, "gray")
-
-
-def moved_in_words(pair: Pair) -> str:
-    """Which of the main headlines moved detectably."""
-    found: dict[str, list[str]] = {}
-    for name in CARDS:
-        kind = verdict(pair.baseline, pair.current, name)
-        found.setdefault(kind, []).append(wording.lower_first(_(HEADLINES[name].label)))
-    parts = [
-        words.format(names="; ".join(found[kind]))
-        for kind, words in (("more", _("Higher: {names}.")), ("less", _("Lower: {names}.")))
-        if kind in found]
-    if not parts:
-        return _("None of the main numbers moves detectably.")
-    return wording.plain(" ".join(parts))
+    return {1: "better", -1: "worse"}.get(direction * HEADLINES[name].good, "same")
 
 
 def frame(pair: Pair, names: Iterable[str]) -> pd.DataFrame:

@@ -15,27 +15,24 @@ FONT = (
 BAND_OPACITY = 0.15
 LINK_OPACITY = 0.35
 GLIDE_MS = 250
-# what the theme cannot say: less empty margin, figures of one width, cards that line up, room for
+# what the theme cannot say: less empty margin, figures of one width, room for
 # the progress so that nothing below it jumps, a wide diagram and a named menu on a phone
 STYLE = """<style>
 .stMainBlockContainer { padding-left: 2.5rem; padding-right: 2.5rem; }
-[class*="st-key-card-"] { container-type: inline-size; }
-[class*="st-key-card-"] [data-testid="stCaptionContainer"] { display: flex; align-items: flex-end; }
-[class*="st-key-card-"] [data-testid="stMetricValue"] { font-size: clamp(1rem, 12.2cqi, 1.75rem); }
-[data-testid="stMetricValue"], .stSlider, .stMarkdown { font-variant-numeric: tabular-nums; }
-.st-key-status { min-height: 3.25rem; }
+.stSlider, .stMarkdown { font-variant-numeric: tabular-nums; }
+.st-key-status { min-height: 3rem; }
+.st-key-head kbd { display: none; }
+.st-key-head h3 { padding: 0; }
+.stMainBlockContainer > [data-testid="stVerticalBlock"] { gap: 0.75rem; }
+[class*="st-key-block-"] .stMarkdown p { margin-bottom: 0.3rem; }
 .st-key-changes { min-height: 2.75rem; justify-content: center; }
 [data-testid="stSliderTickBar"] { display: none; }
 [data-testid="stSidebar"] .stNumberInput button[aria-label="Clear value"] { display: none; }
 [role="listbox"] [role="option"] { font-size: 0.8rem; }
-@media (max-width: 1500px) {
-  [class*="st-key-card-"] [data-testid="stCaptionContainer"] { min-height: 3.85rem; }
-}
 @media (max-width: 640px) {
   .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; }
-  .st-key-block-capital [data-testid="stPlotlyChart"] { min-width: 760px; }
+  .st-key-block-capital .plot { min-width: 760px; }
   .st-key-block-capital { overflow-x: auto; }
-  .st-key-head kbd { display: none; }
   [data-testid="stExpandSidebarButton"] { width: auto; }
   [data-testid="stExpandSidebarButton"]::after { content: "LEVERS"; padding: 0 0.5rem; }
 }
@@ -62,6 +59,8 @@ class Palette:
     followers: str
     mature: str
     neutral: str
+    better: str
+    worse: str
 
     @property
     def stages(self) -> tuple[str, str, str, str, str]:
@@ -73,13 +72,13 @@ LIGHT = Palette(
     current="#111827", baseline="#6B7280", text="#111827", quiet="#4B5563", grid="#E5E7EB",
     government="#A3402A", central="#C77B68", state="#8C7A6B", social="#2F6DA8",
     angel="#8CCBC4", venture="#3E9C93", growth="#17625B", pioneers="#D9822B",
-    followers="#8AA0B4", mature="#0F2F3F", neutral="#9CA3AF",
+    followers="#8AA0B4", mature="#0F2F3F", neutral="#9CA3AF", better="#17713B", worse="#B42318",
 )
 DARK = Palette(
     current="#F3F4F6", baseline="#9CA3AF", text="#E5E7EB", quiet="#B6BDC8", grid="#2C3440",
     government="#D4705A", central="#DDA394", state="#B5A595", social="#6FA8DC",
     angel="#A9DDD7", venture="#55B5AB", growth="#2C8279", pioneers="#E89B4C",
-    followers="#66788A", mature="#E3F2F0", neutral="#78828F",
+    followers="#66788A", mature="#E3F2F0", neutral="#78828F", better="#7BD39A", worse="#FF9B8F",
 )
 
 

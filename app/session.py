@@ -34,6 +34,7 @@ def begin() -> None:
     state.setdefault("stopped", "")
     state.setdefault("hold_assumptions", False)
     state.setdefault("view", FIRST_VIEW)
+    state.setdefault("replaying", False)
 
 
 def look_at(view: str) -> None:
@@ -69,6 +70,7 @@ def _become(new: Changes) -> None:
 
 def change(path: str, value: Any) -> None:
     """Set one value; what it cannot be is said beside its lever, and nothing changes."""
+    end_replay()
     notices = st.session_state.notices
     notices.pop(path, None)
     try:
@@ -81,23 +83,42 @@ def change(path: str, value: Any) -> None:
 
 def change_all(values: Changes) -> None:
     """Set several values at once, as one step."""
+    end_replay()
     _become({**st.session_state.changes, **values})
 
 
 def reset(paths: Iterable[str]) -> None:
     """Bring values back to the baseline."""
+    end_replay()
     gone = set(paths)
     _become({path: v for path, v in st.session_state.changes.items() if path not in gone})
 
 
 def undo() -> None:
     """Take back the last change."""
+    end_replay()
     _step("past", "future")
 
 
 def redo() -> None:
     """Do again what was taken back."""
+    end_replay()
     _step("future", "past")
+
+
+def replay() -> None:
+    """Show what was before the last change, to show its effect again a moment later."""
+    end_replay()
+    if st.session_state.past:
+        _step("past", "future")
+        st.session_state.replaying = True
+
+
+def end_replay() -> None:
+    """Do the last change again, if a replay took it back."""
+    if st.session_state.replaying:
+        st.session_state.replaying = False
+        _step("future", "past")
 
 
 def _step(source: str, target: str) -> None:
@@ -127,6 +148,7 @@ def scenarios() -> dict[str, Scenario]:
 
 def choose(name: str) -> None:
     """Set all levers and assumptions as a scenario has them; settings stay."""
+    end_replay()
     scenario = scenarios()[name]
     before = st.session_state.scenario
     _become({**changes_of(Role.SETTING), **scenario.changes})

@@ -1,31 +1,62 @@
-"""What changed against the baseline, in two or three sentences that the numbers carry."""
+"""What changed against the baseline, by how much and at whose cost: sentences that the numbers carry."""
 
 from __future__ import annotations
 
-from app import headlines, wording
+from collections.abc import Sequence
+
+from app import wording
 from app.charts.chart import Pair
+from model.comparison import paired
 from model.declare import Role
+from model.export import verdict
+from model.outputs import HEADLINES
 from model.parameters import PARAMETERS, value_at
 from model.words import _
 
 NAMED_CHANGES = 3
+EFFECTS = ("pioneers_succeeded_10", "industries_established")
+# what is said of headlines of which no difference can be said
+OTHERWISE = {
+    "no detectable difference": "no detectable difference in {names}",
+    "identical": "no difference at all in {names}",
+    "undefined": "no difference can be stated in {names}",
+}
+COSTS = ("net_fiscal_cost", "social_irr")
 
 
 def of(pair: Pair) -> str:
-    """The summary, in Markdown."""
+    """Two or three sentences in Markdown."""
     if pair.is_same:
         return _("This is the baseline: move a lever to see what it changes.")
-    return f"{wording.plain(_changes(pair))} {headlines.moved_in_words(pair)}"
+    sentences = [_changes(pair), _said(pair, EFFECTS), _said(pair, COSTS)]
+    return wording.plain(" ".join(wording.sentence(each) for each in sentences))
 
 
 def _changes(pair: Pair) -> str:
     given = {path: value_at(pair.current.parameters, path) for path in PARAMETERS}
-    changed = [p for p in PARAMETERS.values()
-               if p.role is not Role.SETTING and given[p.path] != p.default]
-    if not changed:
-        return _("Only settings differ from the baseline.")
-    text = ", ".join(
-        wording.assignment(p, given[p.path]) for p in changed[:NAMED_CHANGES])
+    before = {path: value_at(pair.baseline.parameters, path) for path in PARAMETERS}
+    changed = [p for p in PARAMETERS.values() if given[p.path] != before[p.path]]
+    if all(p.role is Role.SETTING for p in changed):
+        return _("Only settings differ from the baseline")
+    text = ", ".join(wording.assignment(p, given[p.path]) for p in changed[:NAMED_CHANGES])
     if len(changed) > NAMED_CHANGES:
         text += _(" and {count} more").format(count=len(changed) - NAMED_CHANGES)
-    return _("Set {changes}.").format(changes=text)
+    return _("Set {changes}").format(changes=text)
+
+
+def _said(pair: Pair, names: Sequence[str]) -> str:
+    """What became of some headlines: first those that moved, then the others."""
+    kinds = {name: verdict(pair.baseline, pair.current, name) for name in names}
+    parts = [
+        f"{_label(name)}: {wording.difference(paired(pair.baseline, pair.current, name), HEADLINES[name].unit)}"
+        for name, kind in kinds.items() if kind in ("more", "less")]
+    for kind, words in OTHERWISE.items():
+        found = [_label(name) for name in names if kinds[name] == kind]
+        if found:
+            parts.append(_(words).format(names=_(" or ").join(found)))
+    text = "; ".join(parts)
+    return text[:1].upper() + text[1:]
+
+
+def _label(name: str) -> str:
+    return wording.lower_first(_(HEADLINES[name].label))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
 import streamlit as st
 
 from app import controls, headlines, look, panel, refinement, session, summary, wording
@@ -17,6 +20,8 @@ from model.parameters import PARAMETERS, Parameters, contradictions
 from model.words import _
 
 NAMED_CHANGES = 3
+REPLAY_SECONDS = 1.2
+TICK_SECONDS = 0.05
 
 
 def show() -> None:
@@ -33,18 +38,38 @@ def show() -> None:
         st.session_state.shown = given
     with bar:
         controls.sidebar()
-    if asked is not None and pair is not None:
+    if st.session_state.replaying:
+        _finish_replay()
+    elif asked is not None and pair is not None:
         refinement.go_on(asked, pair)
 
 
 def _head() -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="head"):
-        st.markdown(f"## {_('What keeps pioneers alive?')}", width="stretch")
-        st.button(_("Undo"), icon=":material/undo:", shortcut="Ctrl+Z", on_click=session.undo,
-                  disabled=not st.session_state.past, key="undo", type="tertiary")
-        st.button(_("Redo"), icon=":material/redo:", shortcut="Ctrl+Shift+Z",
-                  on_click=session.redo, disabled=not st.session_state.future, key="redo",
-                  type="tertiary")
+        st.markdown(f"### {_('What keeps pioneers alive?')}", width="stretch")
+        _step_button("undo", _("Undo"), "Ctrl+Z", session.undo, bool(st.session_state.past))
+        _step_button("redo", _("Redo"), "Ctrl+Shift+Z", session.redo,
+                     bool(st.session_state.future) and not st.session_state.replaying)
+        _step_button("replay", _("Replay"), "Alt+P", session.replay,
+                     bool(st.session_state.past))
+
+
+def _step_button(
+    key: str, label: str, shortcut: str, act: Callable[[], None], can: bool
+) -> None:
+    st.button(label, icon=f":material/{key}:", shortcut=shortcut, on_click=act, disabled=not can,
+              key=key, type="tertiary", help=shortcut)
+
+
+def _finish_replay() -> None:
+    """A moment after what was before the last change, the last change again."""
+    pause = st.empty()
+    until = time.monotonic() + REPLAY_SECONDS
+    while time.monotonic() < until:
+        time.sleep(TICK_SECONDS)
+        pause.empty()
+    session.end_replay()
+    st.rerun()
 
 
 def _given(chosen: Parameters, messages: st.delta_generator.DeltaGenerator) -> Parameters | None:
@@ -101,7 +126,7 @@ def _answers(asked: Asked) -> Pair | None:
 
 def _body(pair: Pair, asked: Asked) -> None:
     colours = look.palette(st.context.theme.type)
-    headlines.cards(pair)
+    headlines.show(pair, colours)
     refinement.state(asked, pair)
     _assumptions_note()
     view = VIEWS[st.session_state.view]
