@@ -35,11 +35,17 @@ def begin() -> None:
     state.setdefault("hold_assumptions", False)
     state.setdefault("view", FIRST_VIEW)
     state.setdefault("replaying", False)
+    state.setdefault("tours_asked", 0)
 
 
 def look_at(view: str) -> None:
     """Show another view of the results."""
     st.session_state.view = view
+
+
+def ask_for_tour() -> None:
+    """Show the tour of the page again."""
+    st.session_state.tours_asked += 1
 
 
 def changes() -> Changes:

@@ -240,6 +240,8 @@ def headline(result: Result, name: str) -> str:
 
 def moved(found: Interval, unit: Unit) -> str:
     """A difference between two sets of worlds, in words."""
+    if not math.isfinite(found.low + found.high):
+        return _("no difference can be stated")
     if found.includes_zero:
         return _("no detectable difference from the baseline")
     return _("{difference} against the baseline").format(difference=difference(found, unit))

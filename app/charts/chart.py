@@ -167,6 +167,16 @@ def round_up(value: float) -> float:
     return next(step for step in ROUND_STEPS if step * size >= value * ROOM_ABOVE) * size
 
 
+def mark_years(
+    figure: Figure, pair: Pair, colours: look.Palette, years: Any, text: str | None = None
+) -> None:
+    """The axis of years from year 0, with the start of the policies and the shocks marked."""
+    figure.x_axis(title={"text": _("years from the start of the policies")}, dtick=5,
+                  range=[years[0], years[-1]])
+    mark_start(figure, colours, text)
+    mark_shocks(figure, pair.current.parameters, colours)
+
+
 def mark_start(figure: Figure, colours: look.Palette, text: str | None = None) -> None:
     """A line at year 0, when the scenario's policies start."""
     _mark(figure, 0, _("policies start") if text is None else text, colours)

@@ -13,8 +13,7 @@ from app.charts.chart import (
     Chart,
     Pair,
     add_pair,
-    mark_shocks,
-    mark_start,
+    mark_years,
     over_time,
     year_ends,
 )
@@ -67,17 +66,22 @@ def series(
     years, current = window(pair.current, name)
     _years, baseline = window(pair.baseline, name)
     current, baseline = factor * current, factor * baseline
-    figure = Figure(colours, height, right=LABEL_WIDTH)
-    add_pair(figure, years, current.mean(0), baseline.mean(0), pair, colours, band=current)
-    figure.x_axis(title={"text": _("years from the start of the policies")}, dtick=5,
-                  range=[years[0], years[-1]])
-    mark_start(figure, colours)
-    mark_shocks(figure, pair.current.parameters, colours)
+    figure = timeline(pair, colours, years, current, baseline, height)
     label = _(output.label)
     return Chart(
         key or f"series-{name}", question or label, _answer(pair, output, current, baseline, year),
         f"{label}, {unit_of(output)}", figure, over_time(pair, years, current, baseline),
         note=_("Line: mean of all worlds. Band: 80 % of worlds."), outputs=(name,))
+
+
+def timeline(
+    pair: Pair, colours: look.Palette, years: Any, current: Any, baseline: Any, height: int = HEIGHT
+) -> Figure:
+    """Values [replication, point] over the years: mean with its band, and the baseline dashed."""
+    figure = Figure(colours, height, right=LABEL_WIDTH)
+    add_pair(figure, years, current.mean(0), baseline.mean(0), pair, colours, band=current)
+    mark_years(figure, pair, colours, years)
+    return figure
 
 
 def _answer(pair: Pair, output: Output, current: Any, baseline: Any, year: int | None) -> str:

@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from app import controls, headlines, look, panel, refinement, session, summary, wording
+from app import controls, guided, headlines, look, panel, refinement, session, summary, wording
 from app.charts.chart import Pair
 from app.charts.series import series
 from app.components.strip import strip
+from app.components.tour import tour
 from app.overview import tiles
 from app.results import MOST_BYTES, Asked, bytes_needed
 from app.views import VIEWS, View
@@ -38,6 +39,7 @@ def show() -> None:
         st.session_state.shown = given
     with bar:
         controls.sidebar()
+    tour(guided.steps(), st.session_state.tours_asked)
     if st.session_state.replaying:
         _finish_replay()
     elif asked is not None and pair is not None:
@@ -52,6 +54,8 @@ def _head() -> None:
                      bool(st.session_state.future) and not st.session_state.replaying)
         _step_button("replay", _("Replay"), "Alt+P", session.replay,
                      bool(st.session_state.past))
+        st.button(_("Tour"), icon=":material/explore:", key="tour-again", type="tertiary",
+                  on_click=session.ask_for_tour, help=_("A tour of this page in four steps"))
 
 
 def _step_button(
