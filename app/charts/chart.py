@@ -111,7 +111,7 @@ def add_band(figure: Figure, x: Any, values: Any, colour: str) -> None:
 
 def add_pair(
     figure: Figure, x: Any, current: Any, baseline: Any, pair: Pair, colours: look.Palette,
-    band: Any = None, hover: str = "%{y:.3~f}",
+    band: Any = None, hover: str = "%{y:.3~f}", most: float = math.inf,
 ) -> None:
     """Current solid with its band, baseline dashed, and both named at their ends."""
     if band is not None:
@@ -129,29 +129,43 @@ def add_pair(
     parts = [np.asarray(current), np.asarray(baseline)]
     if band is not None:
         parts += [np.quantile(band, q, axis=0) for q in BAND]
-    low, high = fit_y(figure, np.concatenate(parts))
-    label_ends(figure, x[-1], ends, high - low)
+    low, high = fit_y(figure, np.concatenate(parts), most)
+    label_ends(figure, x[-1], ends, low, high)
 
 
 def label_ends(
-    figure: Figure, x: float, ends: Sequence[tuple[str, float, str]], span: float
+    figure: Figure, x: float, ends: Sequence[tuple[str, float, str]], low: float, high: float
 ) -> None:
     """Names at the ends of lines, moved apart where they would touch."""
-    least = span * LINE_HEIGHT
-    placed: list[float] = []
-    for name, y, colour in sorted(ends, key=lambda end: end[1]):
-        at = max(y, placed[-1] + least) if placed else y
-        placed.append(at)
+    ends = sorted(ends, key=lambda end: end[1])
+    half = [(high - low) * LINE_HEIGHT / 2] * len(ends)
+    places = moved_apart([y for _name, y, _colour in ends], half, high)
+    for (name, _y, colour), at in zip(ends, places, strict=True):
         figure.note(
             x, at, name.replace(" = ", " =<br>"), align="left", xanchor="left", xshift=6,
             yanchor="middle", font={"color": colour, "size": 13})
 
 
-def fit_y(figure: Figure, values: Any) -> tuple[float, float]:
-    """From zero to a round number beyond all values, so that the axis seldom changes."""
+def moved_apart(wanted: Sequence[float], half: Sequence[float], top: float) -> list[float]:
+    """Rising heights, each as far from the next as both need; none is above the top."""
+    placed: list[float] = []
+    for k, y in enumerate(wanted):
+        placed.append(max(y, placed[-1] + half[k - 1] + half[k]) if k else y)
+    roof = top
+    for k in reversed(range(len(placed))):
+        placed[k] = min(placed[k], roof)
+        roof = placed[k] - half[k] - half[k - 1]
+    return placed
+
+
+def fit_y(figure: Figure, values: Any, most: float = math.inf) -> tuple[float, float]:
+    """From zero to a round number beyond all values, so that the axis seldom changes.
+
+    `most` is what no value can exceed.
+    """
     values = np.asarray(values, np.float64)
     values = values[np.isfinite(values)]
-    high = round_up(max(0.0, float(values.max(initial=0.0))))
+    high = min(round_up(max(0.0, float(values.max(initial=0.0)))), most)
     low = -round_up(max(0.0, -float(values.min(initial=0.0))))
     if high == low:
         high = 1.0
