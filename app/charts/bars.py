@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -23,24 +24,11 @@ def counted(
     words = [label(name).removeprefix(_(shorten)) for name in names]
     words = [word[0].upper() + word[1:] for word in words]
     figure = Figure(colours, 300, right=52)
-    common: dict[str, Any] = {"orientation": "h", "textposition": "outside",
-                              "cliponaxis": False, "hoverinfo": "skip"}
-    if not pair.is_same:
-        values = [before[name].mean() for name in names]
-        figure.bar(
-            values, words, name=_("baseline"), text=[wording.digits(v) for v in values],
-            marker={"color": "rgba(0,0,0,0)", "line": {"color": colours.baseline, "width": 1.5},
-                    "pattern": {"shape": "/", "fgcolor": colours.baseline, "size": 6}}, **common)
-    values = [now[name].mean() for name in names]
-    figure.bar(
-        values, words, name=_("baseline") if pair.is_same else _("current"),
-        text=[wording.digits(v) for v in values], marker={"color": colours.current}, **common)
-    figure.set(hovermode=False, barmode="group", bargap=0.35, bargroupgap=0.08, dragmode=False)
-    figure.x_axis(rangemode="tozero", showgrid=False, showticklabels=False, ticks="",
-                  showline=False)
-    figure.y_axis(autorange="reversed", showgrid=False, zeroline=False, ticklabelstandoff=6)
-    if not pair.is_same:
-        figure.legend()
+    paired_bars(
+        figure, pair, words, [now[name].mean() for name in names],
+        [before[name].mean() for name in names],
+        lambda values: [wording.digits(value) for value in values], colours.current)
+    figure.x_axis(rangemode="tozero")
     rows = []
     for name, word in zip(names, words, strict=True):
         found = interval(now[name] - before[name])
@@ -48,6 +36,28 @@ def counted(
             _("What"): word, _("current"): now[name].mean(), _("baseline"): before[name].mean(),
             _("difference"): found.mean, _("95 %: low"): found.low, _("95 %: high"): found.high})
     return figure, rounded(pd.DataFrame(rows), 2), {n: float(now[n].mean()) for n in names}
+
+
+def paired_bars(
+    figure: Figure, pair: Pair, words: list[str], current: Any, baseline: Any,
+    written: Callable[[Any], list[str]], fill: str | list[str],
+) -> None:
+    """Horizontal bars, baseline over current; always both, so that they move in place."""
+    colours = figure.colours
+    common: dict[str, Any] = {"orientation": "h", "textposition": "outside",
+                              "cliponaxis": False, "hoverinfo": "skip"}
+    figure.bar(
+        baseline, words, name=_("baseline"), text=written(baseline), visible=not pair.is_same,
+        marker={"color": "rgba(0,0,0,0)", "line": {"color": colours.baseline, "width": 1.5},
+                "pattern": {"shape": "/", "fgcolor": colours.baseline, "size": 6}}, **common)
+    figure.bar(
+        current, words, name=_("baseline") if pair.is_same else _("current"), text=written(current),
+        marker={"color": fill}, **common)
+    figure.set(hovermode=False, barmode="group", bargap=0.35, bargroupgap=0.08, dragmode=False)
+    figure.x_axis(showgrid=False, showticklabels=False, ticks="", showline=False)
+    figure.y_axis(autorange="reversed", showgrid=False, zeroline=False, ticklabelstandoff=6)
+    if not pair.is_same:
+        figure.legend()
 
 
 def most(means: dict[str, float], shorten: str, words: str) -> str:
