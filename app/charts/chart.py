@@ -159,6 +159,13 @@ def moved_apart(wanted: Sequence[float], half: Sequence[float], top: float) -> l
 
 
 def fit_y(figure: Figure, values: Any, most: float = math.inf) -> tuple[float, float]:
+    """An upright axis that holds all values."""
+    low, high = round_range(values, most)
+    figure.y_axis(range=[low, high])
+    return low, high
+
+
+def round_range(values: Any, most: float = math.inf) -> tuple[float, float]:
     """From zero to a round number beyond all values, so that the axis seldom changes.
 
     `most` is what no value can exceed.
@@ -167,10 +174,7 @@ def fit_y(figure: Figure, values: Any, most: float = math.inf) -> tuple[float, f
     values = values[np.isfinite(values)]
     high = min(round_up(max(0.0, float(values.max(initial=0.0)))), most)
     low = -round_up(max(0.0, -float(values.min(initial=0.0))))
-    if high == low:
-        high = 1.0
-    figure.y_axis(range=[low, high])
-    return low, high
+    return low, (1.0 if high == low else high)
 
 
 def round_up(value: float) -> float:
