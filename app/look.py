@@ -14,9 +14,8 @@ FONT = (
 )
 BAND_OPACITY = 0.15
 LINK_OPACITY = 0.35
-GLIDE_MS = 250
 # what the theme cannot say: less empty margin, figures of one width, room for
-# the progress so that nothing below it jumps, a wide diagram and a named menu on a phone
+# the progress so that nothing below it jumps, lines that glide, a wide diagram and a named menu on a phone
 STYLE = """<style>
 .stMainBlockContainer { padding-left: 2.5rem; padding-right: 2.5rem; }
 .stSlider, .stMarkdown { font-variant-numeric: tabular-nums; }
@@ -25,6 +24,9 @@ STYLE = """<style>
 .st-key-head h3 { padding: 0; }
 .stMainBlockContainer > [data-testid="stVerticalBlock"] { gap: 0.75rem; }
 [class*="st-key-block-"] .stMarkdown p { margin-bottom: 0.3rem; }
+@media (prefers-reduced-motion: no-preference) {
+  .plot .scatterlayer path.js-line, .plot .scatterlayer path.js-fill { transition: d 250ms ease-in-out; }
+}
 .st-key-changes { min-height: 2.75rem; justify-content: center; }
 [data-testid="stSliderTickBar"] { display: none; }
 [data-testid="stSidebar"] .stNumberInput button[aria-label="Clear value"] { display: none; }
@@ -111,7 +113,6 @@ def frame(colours: Palette, height: int, right: int, top: int) -> dict[str, Any]
         "hoverlabel": {"font": {"family": FONT, "size": 13}},
         "hovermode": "x unified", "dragmode": "zoom", "showlegend": False, "separators": ".,",
         "uirevision": "kept", "annotations": [], "shapes": [],
-        "transition": {"duration": GLIDE_MS, "easing": "cubic-in-out"},
         "xaxis": axis | {
             "zeroline": False, "linecolor": colours.grid, "showline": True, "ticks": "outside",
             "tickcolor": colours.grid},

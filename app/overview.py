@@ -46,7 +46,7 @@ def _change(pair: Pair, name: str) -> str:
         return f"{wording.headline(pair.current, name)}"
     kind = verdict(pair.baseline, pair.current, name)
     if kind in ("more", "less"):
-        return wording.signed(paired(pair.baseline, pair.current, name).mean, output.unit)
+        return wording.signed(paired(pair.baseline, pair.current, name), output.unit)
     return _("undefined") if kind == "undefined" else _("no difference")
 
 

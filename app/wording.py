@@ -201,12 +201,9 @@ def difference(found: Interval, unit: Unit) -> str:
     return f"{sign}{yuan}{digits(abs(mean), decimals)}{after} ({bounds.replace(' ', NO_BREAK)})"
 
 
-def signed(value: float, unit: Unit) -> str:
-    """A difference alone, with its sign."""
-    text = amount(abs(value), unit)
-    if unit in PERCENT_UNITS:
-        text = text.replace(PERCENT, f" {_('points')}")
-    return ("+" if value > 0 else MINUS) + text
+def signed(found: Interval, unit: Unit) -> str:
+    """A difference alone, with its sign, in the digits that its interval warrants."""
+    return difference(found, unit).partition(" (")[0]
 
 
 def span(found: Interval, unit: Unit) -> str:

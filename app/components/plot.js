@@ -1,7 +1,6 @@
 // A Plotly chart that is brought up to date in place: its element, zoom and hidden entries stay.
 
 const COARSE = window.matchMedia('(pointer: coarse)')
-const STILL = window.matchMedia('(prefers-reduced-motion: reduce)')
 const decoder = new TextDecoder()
 
 function library(address) {
@@ -41,7 +40,6 @@ function drawer(box) {
 async function show(Plotly, box, figure) {
   const { data, layout } = figure
   if (COARSE.matches) layout.dragmode = false
-  if (STILL.matches) delete layout.transition
   await Plotly.react(box, data, layout, {
     responsive: true, displaylogo: false, scrollZoom: false, displayModeBar: false,
     doubleClick: 'reset',
