@@ -14,6 +14,11 @@ from model.comparison import interval
 from model.declare import Unit
 from model.words import _
 
+HEIGHT = 300
+# so that the numbers of both bars of a row do not touch
+ROW_PIXELS = 48
+FRAME_PIXELS = 60
+
 
 def counted(
     pair: Pair, colours: look.Palette, names: tuple[str, ...], shorten: str
@@ -23,7 +28,7 @@ def counted(
     before = {name: total(pair.baseline, name, pair.years) for name in names}
     words = [label(name).removeprefix(_(shorten)) for name in names]
     words = [word[0].upper() + word[1:] for word in words]
-    figure = Figure(colours, 300, right=52)
+    figure = Figure(colours, max(HEIGHT, len(names) * ROW_PIXELS + FRAME_PIXELS), right=52)
     paired_bars(
         figure, pair, words, [now[name].mean() for name in names],
         [before[name].mean() for name in names],
@@ -45,7 +50,7 @@ def paired_bars(
     """Horizontal bars, baseline over current; always both, so that they move in place."""
     colours = figure.colours
     common: dict[str, Any] = {"orientation": "h", "textposition": "outside",
-                              "cliponaxis": False, "hoverinfo": "skip"}
+                              "constraintext": "none", "cliponaxis": False, "hoverinfo": "skip"}
     figure.bar(
         baseline, words, name=_("baseline"), text=written(baseline), visible=not pair.is_same,
         marker={"color": "rgba(0,0,0,0)", "line": {"color": colours.baseline, "width": 1.5},
