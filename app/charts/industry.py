@@ -52,7 +52,7 @@ def industries(pair: Pair, colours: look.Palette) -> Chart:
                 head = f"{wording.title(industry)}: {words}, {_(side)}"
                 columns[head] = found[stem, side, industry][_whole(years)]
     return Chart(
-        "industries", _("Do new industries take root?"), _answer(pair, found),
+        "industries", _("Does an industry form?"), _answer(pair, found),
         _("% of worlds in which the industry is established, and market readiness in %"),
         figure, rounded(pd.DataFrame(columns), 1),
         note=_("Readiness is the mean of all worlds. Under each name: in how many worlds the industry "

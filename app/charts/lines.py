@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -13,13 +14,14 @@ import pandas as pd
 from app import look, wording
 from app.charts.chart import Pair, fit_y, label_ends, mark_years, rounded
 from app.charts.figure import Figure
-from model.comparison import Interval, interval
+from model.comparison import Z95, Interval, interval
 from model.declare import Unit
 from model.words import _
 
 LETTER_PIXELS = 7.2
 SWATCH = "\N{BLACK CIRCLE}"
-SWATCH_PIXELS = 26
+SWATCH_PIXELS = 30
+ERROR = 0.05
 
 
 @dataclass(frozen=True)
@@ -92,12 +94,16 @@ def largest_move(pair: Pair, changes: dict[str, Any], unit: Unit) -> str:
 
 
 def _told(changes: dict[str, Any]) -> dict[str, Interval]:
+    """Those that can be told although several were looked at: the more, the further they must be from zero."""
+    wider = NormalDist().inv_cdf(1 - ERROR / 2 / len(changes)) / Z95
     found = {name: interval(values) for name, values in changes.items()}
-    return {name: one for name, one in found.items() if not one.includes_zero}
+    return {name: one for name, one in found.items() if abs(one.mean) > wider * (one.high - one.mean)}
 
 
 def _none_moved(pair: Pair, changes: dict[str, Any], unit: Unit) -> str:
-    """Without a difference that can be told, all say the same: there is none, or it is not known."""
+    """What to say where no difference can be told: there is none, or it is not known."""
     if pair.is_same:
         return ""
-    return "; " + wording.moved(interval(next(iter(changes.values()))), unit)
+    known = all(np.isfinite(interval(values).high) for values in changes.values())
+    nothing = Interval(0.0, 0.0, 0.0) if known else Interval(np.nan, np.nan, np.nan)
+    return "; " + wording.moved(nothing, unit)

@@ -189,7 +189,7 @@ def dry_powder(pair: Pair, colours: look.Palette) -> Chart:
         replace(line, current=_year_mean(line.current), baseline=_year_mean(line.baseline))
         for line in drawn]
     values = [float(line.current[:, -1].mean()) for line in drawn]
-    text = _("In the last year to year {year} funds hold {all} for first investments: {parts}").format(
+    text = _("In the last year before year {year} funds hold {all} for first investments: {parts}").format(
         year=pair.years, all=wording.money(sum(values)),
         parts=", ".join(f"{line.name} {wording.money(value)}"
                         for line, value in zip(drawn, values, strict=True)))
