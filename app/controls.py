@@ -10,7 +10,9 @@ from typing import Any
 import streamlit as st
 
 from app import session, wording
+from model import influence
 from model.declare import Parameter, Role
+from model.outputs import HEADLINES
 from model.parameters import GROUPS, PARAMETERS
 from model.scenario import Scenario
 from model.words import _
@@ -28,6 +30,7 @@ MARKS = f"""
 """
 NEXT_GROUPS = ("supports", "shocks", "investors")
 MOST_MATCHES = 12
+MOST_MOVED = 3
 TYPED_WIDTH = 96
 
 
@@ -249,11 +252,29 @@ def help_text(parameter: Parameter) -> str:
     paragraphs = [_(parameter.meaning)]
     if parameter.bites:
         paragraphs.append(_("When it bites: {text}").format(text=_(parameter.bites)))
+    moves = _what_it_moves(parameter)
+    if moves:
+        paragraphs.append(moves)
     paragraphs.append(_("Source: {text}").format(text=_(parameter.source)))
     if parameter.kind is not bool and not parameter.choices:
         paragraphs.append(
             _("Takes values from {range}").format(range=wording.range_text(parameter)))
     return "\n\n".join(wording.plain(wording.sentence(text)) for text in paragraphs)
+
+
+def _what_it_moves(parameter: Parameter) -> str:
+    """The headlines that it moves most from end to end of its slider, as measured."""
+    if parameter.role is Role.SETTING:
+        return ""
+    ends = _("From {low} to {high}").format(
+        low=wording.setting_text(parameter, parameter.kind(parameter.slider_low)),
+        high=wording.setting_text(parameter, parameter.kind(parameter.slider_high)))
+    moved = "; ".join(
+        f"{wording.lower_first(_(HEADLINES[one.headline].label))} "
+        + wording.signed(one.gap, HEADLINES[one.headline].unit)
+        for one in influence.kept().get(parameter.path, [])[:MOST_MOVED])
+    return _("{ends} it moves: {moved}").format(
+        ends=ends, moved=moved or _("none of the main numbers detectably"))
 
 
 def _bind(key: str, value: Any) -> None:

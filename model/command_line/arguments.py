@@ -18,6 +18,7 @@ SETTINGS = {
 PAGES = ("text", "markdown", "json", "json-schema")
 REPORTS = ("text", "markdown", "json")
 EXPERIMENT_WORLDS = 200
+INFLUENCE_WORLDS = 200
 
 
 def parser() -> argparse.ArgumentParser:
@@ -42,6 +43,12 @@ def parser() -> argparse.ArgumentParser:
         commands, "experiments", _("Put the questions of the literature to the model, and show what comes out.")
     )
     _add_experiment_flags(experiments)
+    influence = _command(
+        commands, "influence", _("Show what every lever and assumption moves, from end to end of its slider.")
+    )
+    influence.add_argument("names", nargs="*", metavar="NAME", help=_("A parameter. None: all of them."))
+    _add_worlds_flag(influence, INFLUENCE_WORLDS)
+    influence.add_argument("--format", choices=("text", "json"), default="text", help=_("default: text"))
     _command(commands, "bench", _("Measure how fast the model runs on this machine."))
     _command(commands, "compile", _("Compile the model once, so that later runs start at once."))
     return whole
@@ -87,10 +94,11 @@ def _add_run_flags(command: argparse.ArgumentParser) -> None:
 
 def _add_experiment_flags(command: argparse.ArgumentParser) -> None:
     command.add_argument("names", nargs="*", metavar="NAME", help=_("An experiment. None: all of them."))
-    command.add_argument(
-        "--replications",
-        metavar="N",
-        help=_("Worlds of each run; default: {worlds}.").format(worlds=EXPERIMENT_WORLDS),
-    )
+    _add_worlds_flag(command, EXPERIMENT_WORLDS)
     command.add_argument("--format", choices=REPORTS, default="text", help=_("default: text"))
     command.add_argument("--list", action="store_true", help=_("Only name the experiments."))
+
+
+def _add_worlds_flag(command: argparse.ArgumentParser, worlds: int) -> None:
+    text = _("Worlds of each run; default: {worlds}.").format(worlds=worlds)
+    command.add_argument("--replications", metavar="N", help=text)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from model import reference
 from model.command_line.experiments import experiments
+from model.command_line.influence import influence
 from model.command_line.progress import ProgressLine, stoppable
 from model.command_line.selection import Selection, load_all, selection
 from model.command_line.tables import aligned, mean_and_interval, unit_on_screen
@@ -99,7 +100,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
     "compare": compare,
     "parameters": parameters,
     "validate": validate,
-    "experiments": experiments,
+    "experiments": experiments, "influence": influence,
     "bench": bench,
     "compile": compile_model,
 }
