@@ -1,4 +1,4 @@
-"""Exponential, logarithm and rounding for kernels: inlined, and the same bits on every machine.
+"""Exponential, logarithm, rounding and quantiles for kernels: the same bits on every machine.
 
 The system's own functions take other paths on other processors, and a call costs more than the
 work. Only sums, products and quotients are used here, so compiled and plain Python agree to the
@@ -10,7 +10,7 @@ from decimal import Decimal, localcontext
 
 import numpy as np
 
-from model.jit import inlined
+from model.jit import inlined, kernel
 
 PIECES = np.int64(64)
 
@@ -30,6 +30,8 @@ _OFFSET = np.int64(1020)
 # adding and taking off this rounds to a whole number
 _SHIFT = 1.5 * 2.0**52
 _HALF_ROOT = math.sqrt(0.5)
+# distances over which values are sorted, after Ciura
+_GAPS = np.array([1750, 701, 301, 132, 57, 23, 10, 4, 1])
 
 
 @inlined
@@ -69,3 +71,22 @@ def power(base, exponent):
 def fen(amount):
     """A float amount as whole fen, rounded half up."""
     return np.int64(math.floor(amount + 0.5))
+
+
+@kernel
+def sort(values, count):
+    """Sort the first `count` values in place."""
+    for gap in _GAPS:
+        for n in range(gap, count):
+            value = values[n]
+            place = n
+            while place >= gap and values[place - gap] > value:
+                values[place] = values[place - gap]
+                place -= gap
+            values[place] = value
+
+
+@inlined
+def quantile(ordered, count, share):
+    """The value below which this share of the first `count` values lies, in order as they are."""
+    return float(ordered[min(count - 1, int(share * count))])

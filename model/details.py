@@ -10,9 +10,9 @@ import pandas as pd
 
 from model import ledger
 from model.diary import Diary
-from model.metrics import irr
-from model.outputs import COLUMNS
+from model.outputs import COLUMNS, STAGES
 from model.parameters import Parameters
+from model.rates import irr
 from model.record import FEN_PER_MYUAN
 from model.state import (
     CLOSED,
@@ -23,7 +23,6 @@ from model.state import (
     OUTCOMES,
     REASONS,
     ROUNDS,
-    STAGES,
     VIABLE,
     World,
     rows,

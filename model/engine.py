@@ -29,10 +29,12 @@ from model.processes.industries import (
 from model.processes.market import move_market, refill_buyers
 from model.processes.records import keep_records, record_quarter, record_world
 from model.processes.redemption import use_redemptions
+from model.processes.returns import count_multiples, judge_funds
 from model.processes.rounds import collect_bids
 from model.processes.shadow import run_shadow
 from model.processes.term import end_terms
 from model.processes.treasury import fill_pools, pay_programmes
+from model.processes.verdicts import fill_life_tables, judge_firms
 from model.processes.work import firms_work, set_labour_speed
 from model.state import clear
 from model.valuation import set_prices
@@ -129,6 +131,16 @@ def record_and_check(w, p):
     check(w)
 
 
+@kernel
+def judge_world(w, p):
+    """Facts and tables of a finished world."""
+    record_world(w)
+    judge_firms(w, p)
+    fill_life_tables(w)
+    judge_funds(w)
+    count_multiples(w)
+
+
 @entry_point
 def start_world(world, now, key, reverse, journal):
     """Clear a world for the replication with this key."""
@@ -140,7 +152,7 @@ def run_worlds(world, past, now, keys, until, reverse, series, facts, ages):
     """Go on with a started world to the end of quarter `until`, or run a whole world for each key.
 
     `world` holds one world; `past` and `now` one record of parameters each. What whole worlds record
-    goes to `series` [world, series, quarter], `facts` [world, fact] and `ages` [world, age, 4].
+    goes to `series` [world, series, quarter], `facts` [world, number] and `ages` [world, age, number].
     Returns the problem code of the ledger, 0 if all is well; the run stops at the first problem.
     """
     w = world[0]
@@ -160,7 +172,7 @@ def run_worlds(world, past, now, keys, until, reverse, series, facts, ages):
         if w.error.problem != 0:
             break
         if clock.quarter == clock.last:
-            record_world(w, now[0])
+            judge_world(w, now[0])
         if len(keys) > 0:
             keep_records(world.view(np.float64), series[n], facts[n], ages[n])
     return w.error.problem

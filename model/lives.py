@@ -11,14 +11,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from model.state import ALIVE, DEAD_END, FORCED, MARKET, NO_MONEY, OUTCOMES, STAGES
+from model.outputs import CAUSES, STAGES
+from model.state import ALIVE, OUTCOMES
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
 TABLES = ("firms", "firm_quarters", "rounds", "lives")
 """The tables that a life is told from."""
-DEATHS = tuple(OUTCOMES[cause] for cause in (DEAD_END, NO_MONEY, FORCED, MARKET))
-"""Outcomes that are deaths."""
 
 
 class Kind(StrEnum):
@@ -72,7 +71,7 @@ class Event:
 class Life:
     """One firm: who it is, its events in order, and its course over the quarters in which it was active.
 
-    `stages` are numbers of `model.state.STAGES`; runway is NaN while the firm earns what it spends,
+    `stages` are numbers of `model.outputs.STAGES`; runway is NaN while the firm earns what it spends,
     value before the first round.
     """
 
@@ -171,7 +170,7 @@ def _end(row: Any, marks: Any, course: pd.DataFrame) -> Event:
     outcome = str(row["outcome"])
     if outcome == OUTCOMES[ALIVE]:
         return Event(int(course["quarter"].iloc[-1]), Kind.ALIVE, outcome=outcome)
-    kind = Kind.DEATH if outcome in DEATHS else Kind.EXIT
+    kind = Kind.DEATH if outcome in CAUSES else Kind.EXIT
     reason = "" if pd.isna(marks["dropped_reason"]) else str(marks["dropped_reason"])
     return Event(
         int(row["outcome_quarter"]), kind, amount_myuan=float(row["exit_value_myuan"]), outcome=outcome,

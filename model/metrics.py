@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from model.arithmetic import exp
-from model.jit import entry_point, inlined
 from model.outputs import HEADLINES
+from model.rates import irr
 
 if TYPE_CHECKING:
     from model.results import Result
 
 Array = np.ndarray[Any, np.dtype[Any]]
+
+QUARTILES = ("median", "low", "high")
 
 
 def ratio(top: Array, bottom: Array) -> Array:
@@ -40,45 +41,6 @@ def present_value(flows: Array, rate_per_year: float) -> Array:
     """Present value at year 0 of quarterly flows [replication, quarter], paid at quarters' ends."""
     quarters = np.arange(1, flows.shape[1] + 1)
     return np.asarray((flows.astype(np.float64) * (1 + rate_per_year) ** (-quarters / 4)).sum(1))
-
-
-def irr(flows: Array) -> Array:
-    """Yearly internal rate of return of quarterly flows [row, quarter]; NaN if there is none.
-
-    Bisection on log rates between -99 % and +1,000 % a year.
-    """
-    flows = np.ascontiguousarray(flows, np.float64)
-    rates = np.empty(len(flows))
-    _fill_rates(flows, np.log(0.01) / 4, np.log(11.0) / 4, rates)
-    return np.expm1(4 * rates)
-
-
-@inlined
-def _net_value(flows: Array, row: int, rate: float) -> float:
-    """Value of a row of flows at a log rate a quarter."""
-    factor = exp(-rate)
-    total = 0.0
-    for t in range(flows.shape[1] - 1, -1, -1):
-        total = total * factor + flows[row, t]
-    return total
-
-
-@entry_point
-def _fill_rates(flows: Array, low: float, high: float, rates: Array) -> None:
-    """Log rate a quarter at which each row's value is zero; NaN where no sign changes."""
-    for row in range(len(rates)):
-        left, right = low, high
-        at_left = _net_value(flows, row, left)
-        if at_left * _net_value(flows, row, right) >= 0.0:
-            rates[row] = np.nan
-            continue
-        for _ in range(44):
-            middle = 0.5 * (left + right)
-            if _net_value(flows, row, middle) * at_left > 0.0:
-                left = middle
-            else:
-                right = middle
-        rates[row] = 0.5 * (left + right)
 
 
 def at_year(result: Result, name: str, year: int) -> Array:
@@ -176,7 +138,7 @@ def _funds(result: Result, found: dict[str, Array]) -> None:
     promised = until_horizon(result, "committed_social")
     required = np.divide(asked, promised, out=np.full(len(asked), np.nan), where=promised > 0)
     found["social_irr_spread"] = found["social_irr"] - required
-    for name in ("dpi_low", "dpi_median", "dpi_high"):
+    for name in (f"{measure}_{place}" for measure in ("dpi", "tvpi", "irr") for place in QUARTILES):
         found[name] = result.facts[name].copy()
     found["forced_share"] = ratio(result.facts["forced_fen"], result.facts["called_fen"])
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from model.outputs import FACTS, SERIES
+from model.declare import Output, Unit
+from model.outputs import AGE_RECORD, AGES, FACTS, GROUPS, LIFE, MULTIPLES, SERIES, WORLD_RECORD
 from model.parameters import Parameters, replaced
 from model.record import FEN_PER_MYUAN, QUARTERS_PER_YEAR
 from model.version import VERSION
@@ -21,9 +22,16 @@ if TYPE_CHECKING:
 Array = np.ndarray[Any, np.dtype[Any]]
 
 
+# numbers of a record that is made of floats alone
+_WORLD_NUMBERS, _AGE_NUMBERS = WORLD_RECORD.itemsize // 8, AGE_RECORD.itemsize // 8
+
+
 @dataclass
 class Recorded:
-    """Records of all worlds: series [replication, series, quarter], facts, ages of funds."""
+    """Records of all worlds as plain numbers: series [replication, series, quarter], facts, ages.
+
+    `facts` has one `WORLD_RECORD` a world, `ages` one `AGE_RECORD` a world and age in quarters.
+    """
 
     start: int
     series: Array
@@ -40,8 +48,8 @@ class Recorded:
         return cls(
             start,
             np.empty((count, len(SERIES), last + 1), np.float32),
-            np.empty((count, len(FACTS)), np.float64),
-            np.empty((count, last + 1 - start, 4), np.float64),
+            np.empty((count, _WORLD_NUMBERS), np.float64),
+            np.empty((count, last + 1 - start, _AGE_NUMBERS), np.float64),
         )
 
     def rows(self, first: int, end: int) -> tuple[Array, Array, Array]:
@@ -54,6 +62,18 @@ class Recorded:
             self.start, np.concatenate([self.series, more.series]),
             np.concatenate([self.facts, more.facts]), np.concatenate([self.ages, more.ages]))
 
+    def of_world(self, name: str) -> Array:
+        """A field of `WORLD_RECORD`: [replication, …]."""
+        return _field(self.facts, WORLD_RECORD, name)
+
+    def by_age(self, name: str) -> Array:
+        """A field of `AGE_RECORD`: [replication, age, …]."""
+        return _field(self.ages, AGE_RECORD, name)
+
+
+def _field(numbers: Array, record: np.dtype[Any], name: str) -> Array:
+    return np.asarray(numbers.view(record)[..., 0][name])
+
 
 @dataclass
 class Result:
@@ -61,9 +81,9 @@ class Result:
 
     `series[name]` is float32 [replication, quarter] from year 0 to the end of the run-off, money
     in million yuan; `series_all[name]` the same with the opening history before it.
-    `headlines[name]` is float64 [replication]; NaN where undefined. `facts[name]` likewise. `ages`
-    maps called, distributed, nav (million yuan) and funds to [replication, age in quarters].
-    Tables are there only if the run kept details.
+    `headlines[name]` is float64 [replication]; NaN where undefined. `facts[name]` likewise.
+    `ages[name]`, `life[name]` and `multiples[name]` have the dimensions that `AGES`, `LIFE` and
+    `MULTIPLES` of `model.outputs` declare, ages in quarters. Tables are there only if the run kept details.
     """
 
     parameters: Parameters
@@ -71,6 +91,8 @@ class Result:
     series_all: dict[str, Array]
     facts: dict[str, Array]
     ages: dict[str, Array]
+    life: dict[str, Array]
+    multiples: dict[str, Array]
     recorded: Recorded
     headlines: dict[str, Array] = field(default_factory=dict)
     provenance: dict[str, Any] = field(default_factory=dict)
@@ -81,17 +103,15 @@ class Result:
         """Name, convert and summarise what was recorded."""
         from model.metrics import headlines_of
 
-        ages = {
-            name: recorded.ages[:, :, k] / (1 if name == "funds" else FEN_PER_MYUAN)
-            for k, name in enumerate(("called", "distributed", "nav", "funds"))
-        }
         series = {name: recorded.series[:, k] for k, name in enumerate(SERIES)}
         result = cls(
             parameters,
             {name: values[:, recorded.start :] for name, values in series.items()},
             series,
             {name: recorded.facts[:, k] for k, name in enumerate(FACTS)},
-            ages,
+            _in_units(AGES, {name: recorded.by_age(field) for name, field in _AGE_FIELDS.items()}),
+            _life_tables(recorded),
+            _in_units(MULTIPLES, {name: recorded.of_world(field) for name, field in _MULTIPLE_FIELDS.items()}),
             recorded,
             provenance=provenance_of(parameters),
             tables=tables,
@@ -147,6 +167,31 @@ class Result:
     def ledger(self) -> pd.DataFrame | None:
         """Every transfer of the detailed worlds."""
         return self.tables.get("ledger")
+
+
+_AGE_FIELDS = {"called": "called_fen", "distributed": "distributed_fen", "nav": "nav_fen", "funds": "funds"}
+_MULTIPLE_FIELDS = {"count": "multiples", "cost": "multiples_fen"}
+
+
+def _in_units(outputs: dict[str, Output], recorded: dict[str, Array]) -> dict[str, Array]:
+    """Money is recorded in fen and reported in million yuan."""
+    return {
+        name: recorded[name] / (FEN_PER_MYUAN if output.unit is Unit.MYUAN else 1)
+        for name, output in outputs.items()
+    }
+
+
+def _life_tables(recorded: Recorded) -> dict[str, Array]:
+    """Life tables of each group of firms, age last, or stage and cause."""
+    tables: dict[str, Array] = {}
+    for k, group in enumerate(GROUPS):
+        tables |= {
+            f"{group}_at_risk": recorded.by_age("at_risk")[:, :, k],
+            f"{group}_died": recorded.by_age("died")[:, :, k].transpose(0, 2, 1),
+            f"{group}_left": recorded.by_age("left")[:, :, k].transpose(0, 2, 1),
+            f"{group}_died_at": recorded.of_world("died_at")[:, k],
+        }
+    return {name: tables[name] for name in LIFE}
 
 
 def provenance_of(parameters: Parameters) -> dict[str, Any]:

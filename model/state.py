@@ -16,14 +16,13 @@ import numpy as np
 
 from model import ledger
 from model.jit import kernel
-from model.outputs import HEADLINE_RECORD, QUARTER_RECORD
+from model.outputs import AGE_RECORD, CAUSES, EXITS, QUARTER_RECORD, WORLD_RECORD
 from model.parameters import PARAMETERS
 from model.parameters.industries import Industries
 from model.record import QUARTERS_PER_YEAR
 
 # stages of a firm; the round that opens a stage has the stage's number
 CONCEPT, ANGEL, VENTURE, GROWTH, MATURE = map(np.int64, range(5))
-STAGES = ("concept", "angel", "venture", "growth", "mature")
 ROUNDS = ("founders", "seed", "A", "B", "C")
 # kinds of fund
 ANGEL_FUND, VENTURE_FUND, MA_FUND = map(np.int64, range(3))
@@ -33,8 +32,7 @@ FUND_OF_ROUND = np.array([0, 0, 1, 1, 2], dtype=np.int64)
 WORKING, WAITING, FINISHED, LISTED = map(np.int64, range(1, 5))
 # outcome of a firm
 ALIVE, DEAD_END, NO_MONEY, FORCED, MARKET, LISTING, TRADE_SALE, MA_PURCHASE, LEFT = map(np.int64, range(9))
-OUTCOMES = ("alive", "technical dead end", "funding gap", "forced exit", "market", "listing",
-            "trade sale", "M&A fund purchase", "left the zone")
+OUTCOMES = ("alive", *CAUSES, *EXITS)
 # why a firm that passed its test found no next fund
 NO_FUND, HORIZON, RETURN, REFUSED = map(np.int64, range(4))
 REASONS = ("no dry powder", "horizon too short", "return too low", "firm refused")
@@ -137,7 +135,6 @@ GHOST = _record(*_same("f8", "due log_revenue"), *_same("i4", "firm stage attemp
 # a fund's books at the end of a quarter of its life, and its outside deals that end in a quarter
 FUND_QUARTER = _record(*_same("i8", "called_fen returned_fen nav_fen"))
 OUTSIDE_DEAL = _record(*_same("i8", "cost_fen proceeds_fen"))
-AGE = _record(*_same("f8", "called_fen distributed_fen nav_fen funds"))
 
 MANAGERS_TRACKED = 16
 INDUSTRY_COUNT = len(Industries.model_fields)
@@ -165,16 +162,17 @@ FIRST_FIRM = ledger.FIRST_FUND + FUND_ROWS
 
 WORLD = _record(
     ("clock", CLOCK), ("market", MARKET_STATE), ("guide", GUIDE_STATE), ("beliefs", BELIEF),
-    ("error", ERROR), ("facts", HEADLINE_RECORD), ("pools", POOL, (4,)),
+    ("error", ERROR), ("facts", WORLD_RECORD), ("pools", POOL, (4,)),
     ("track", "i8", (3, MANAGERS_TRACKED, 2)),
     ("class_totals", "i8", (len(ledger.CLASSES),)),
     ("flows", "i8", (len(ledger.KINDS), len(ledger.CLASSES))),
     ("industries", INDUSTRY, (INDUSTRY_COUNT,)), ("stages", STAGE, (5 * INDUSTRY_COUNT,)),
     ("realised", REALISED, (3, QUARTERS)),
-    ("quarters", QUARTER_RECORD, (QUARTERS,)), ("ages", AGE, (QUARTERS,)),
+    ("quarters", QUARTER_RECORD, (QUARTERS,)), ("ages", AGE_RECORD, (QUARTERS,)),
     ("active", "i8", (FIRM_ROWS,)), ("ghosts", GHOST, (FIRM_ROWS,)), ("listed", "i8", (FIRM_ROWS,)),
     ("searchers", "i8", (FIRM_ROWS,)), ("short", "i8", (FIRM_ROWS,)),
     ("sellers", "i8", (FIRM_ROWS,)), ("met", "i8", (FUND_ROWS,)), ("order", "i8", (FIRM_ROWS,)),
+    ("flows_of_fund", "f8", (QUARTERS,)), ("fund_returns", "i8", (3, FUND_ROWS)),
     ("active_funds", "i8", (FUND_ROWS,)), ("bidders", BIDDER, (3, FUND_ROWS)),
     ("fund_books", "i8", (FUND_ROWS, 4)),
     ("balances", "i8", (FIRST_FIRM + FIRM_ROWS,)),

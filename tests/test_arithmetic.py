@@ -191,3 +191,22 @@ def test_fen_is_never_more_than_half_a_fen_away(amount: float) -> None:
 def test_fen_keeps_order(one: float, other: float) -> None:
     low, high = fen(min(one, other), max(one, other))
     assert low <= high
+
+
+@entry_point
+def put_in_order(values: Any, count: Any, shares: Any, out: Any) -> None:
+    arithmetic.sort(values, count)
+    for n in range(len(shares)):
+        out[n] = arithmetic.quantile(values, count, shares[n])
+
+
+@given(st.lists(st.integers(-(2**60), 2**60), min_size=1, max_size=300), st.integers(0, 5))
+@example(list(range(5000, 0, -1)), 3)
+def test_sorting_and_quantiles(values: list[int], beyond: int) -> None:
+    """Only so many values are sorted; those beyond stay where they are."""
+    held = np.array(values + [7] * beyond, np.int64)
+    shares, out = np.array([0.0, 0.25, 0.5, 0.75, 1.0]), np.empty(5)
+    put_in_order(held, len(values), shares, out)
+    ordered = sorted(values)
+    assert held.tolist() == ordered + [7] * beyond
+    assert list(out) == [ordered[min(len(values) - 1, int(share * len(values)))] for share in shares]

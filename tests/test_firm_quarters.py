@@ -7,8 +7,8 @@ from oracle.units import FEN
 from worlds import SHORT, run
 
 from model.diary import Diary
+from model.outputs import STAGES
 from model.parameters import BASELINE
-from model.state import STAGES
 
 WORLD = 1
 

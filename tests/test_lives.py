@@ -11,8 +11,9 @@ from oracle import runs
 from worlds import run
 
 from model.finders import FINDERS, Found, find
-from model.lives import DEATHS, TABLES, Event, Investor, Kind, Life, life_of
-from model.state import OUTCOMES, STAGES
+from model.lives import TABLES, Event, Investor, Kind, Life, life_of
+from model.outputs import CAUSES, STAGES
+from model.state import OUTCOMES
 
 WORLD = 1
 MISSING = pd.NA
@@ -114,7 +115,7 @@ def test_every_firm_is_founded_first_and_ends_last() -> None:
         last = life.events[-1]
         assert last.outcome == life.outcome == row["outcome"]
         assert last.kind is (
-            Kind.ALIVE if last.outcome == OUTCOMES[0] else Kind.DEATH if last.outcome in DEATHS else Kind.EXIT)
+            Kind.ALIVE if last.outcome == OUTCOMES[0] else Kind.DEATH if last.outcome in CAUSES else Kind.EXIT)
         assert [e.quarter for e in life.events] == sorted(e.quarter for e in life.events)
         ends[last.outcome] += 1
     assert len(ends) > 4

@@ -67,6 +67,18 @@ def test_a_world_does_not_depend_on_those_before_it() -> None:
         assert (values[0] == together.series[name][4]).all(), name
 
 
+@pytest.mark.parametrize("parts", [(400, 100), (1, 6, 2)], ids=str)
+def test_runs_that_go_on_where_others_ended_give_the_bits_of_one_run(parts: tuple[int, ...]) -> None:
+    together = run(replications=sum(parts))
+    joined, done = run(replications=parts[0]), parts[0]
+    for part in parts[1:]:
+        joined = joined.followed_by(run(first=done, replications=part))
+        done += part
+    assert digest(joined) == digest(together)
+    assert joined.provenance == together.provenance
+    assert joined.parameters == together.parameters
+
+
 def test_another_seed_is_another_world(reference: str) -> None:
     assert digest(run({**SMALL, "settings.seed": 2}, threads=1, detail=2)) != reference
 

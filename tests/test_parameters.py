@@ -8,7 +8,8 @@ import pytest
 
 from model.comparison import run_with_twin
 from model.declare import Group, Parameter, Role, Unit, assumption
-from model.outputs import COLUMNS, FACTS, HEADLINES, SERIES
+from model.metrics import QUARTILES
+from model.outputs import AGES, COLUMNS, FACTS, HEADLINES, LIFE, MULTIPLES, SERIES
 from model.parameters import BASELINE, GROUPS, PARAMETERS, Parameters, contradictions, replaced, value_at
 from model.record import to_record
 from model.results import Result
@@ -71,11 +72,11 @@ def test_inputs_are_frozen() -> None:
 
 
 def test_outputs_are_declared_once_and_whole() -> None:
-    for outputs in (HEADLINES, SERIES, *COLUMNS.values()):
+    for outputs in (HEADLINES, SERIES, AGES, LIFE, MULTIPLES, *COLUMNS.values()):
         for name, output in outputs.items():
             assert output.name == name and output.label and output.meaning.endswith(".")
-    assert not set(HEADLINES) & set(FACTS) - {"dpi_low", "dpi_median", "dpi_high", "realised_patience",
-                                             "false_stops"}
+    quartiles = {f"{measure}_{place}" for measure in ("dpi", "tvpi", "irr") for place in QUARTILES}
+    assert set(HEADLINES) & set(FACTS) == quartiles | {"realised_patience", "false_stops"}
 
 
 def test_every_group_has_a_summary() -> None:

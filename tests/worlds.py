@@ -50,9 +50,9 @@ def random_parameters(seed: int, **fixed: Any) -> Parameters:
 
 
 def digest(result: Result) -> str:
-    """A name for all bits of a result: series, facts and headlines."""
+    """A name for all bits of a result."""
     found = hashlib.sha256()
-    for group in (result.series_all, result.facts, result.ages, result.headlines):
+    for group in (result.series_all, result.facts, result.ages, result.life, result.multiples, result.headlines):
         for name in sorted(group):
             found.update(name.encode() + np.ascontiguousarray(group[name]).tobytes())
     for name in sorted(result.tables):

@@ -5,8 +5,11 @@ from typing import Any
 import numpy as np
 
 from model.outputs.columns import COLUMNS
+from model.outputs.dimensions import CAUSES, EXITS, GROUPS, MULTIPLE_CLASSES, MULTIPLE_EDGES, STAGES
 from model.outputs.facts import FACTS
+from model.outputs.funds import AGES, MULTIPLES
 from model.outputs.headlines import HEADLINES
+from model.outputs.life import LIFE
 from model.outputs.series import INDUSTRY_NAMES, SERIES
 
 
@@ -23,8 +26,20 @@ def _quarter_fields() -> list[Any]:
 
 
 QUARTER_RECORD = np.dtype((np.record, _quarter_fields()))
-HEADLINE_RECORD = np.dtype((np.record, [(name, "f8") for name in FACTS]))
+# what a world records once at its end, and once for each age in quarters of its funds and firms
+WORLD_RECORD = np.dtype((np.record, [
+    *((name, "f8") for name in FACTS),
+    ("died_at", "f8", (len(GROUPS), len(STAGES), len(CAUSES))),
+    ("multiples", "f8", (len(MULTIPLE_CLASSES),)), ("multiples_fen", "f8", (len(MULTIPLE_CLASSES),)),
+]))
+AGE_RECORD = np.dtype((np.record, [
+    ("called_fen", "f8"), ("distributed_fen", "f8"), ("nav_fen", "f8"), ("funds", "f8"),
+    ("at_risk", "f8", (len(GROUPS),)), ("died", "f8", (len(GROUPS), len(CAUSES))),
+    ("left", "f8", (len(GROUPS), len(EXITS))),
+]))
 
 __all__ = [
-    "COLUMNS", "FACTS", "HEADLINES", "HEADLINE_RECORD", "INDUSTRY_NAMES", "QUARTER_RECORD", "SERIES",
+    "AGES", "AGE_RECORD", "CAUSES", "COLUMNS", "EXITS", "FACTS", "GROUPS", "HEADLINES", "INDUSTRY_NAMES",
+    "LIFE", "MULTIPLES", "MULTIPLE_CLASSES", "MULTIPLE_EDGES", "QUARTER_RECORD", "SERIES", "STAGES",
+    "WORLD_RECORD",
 ]

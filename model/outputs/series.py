@@ -39,6 +39,11 @@ firms_angel | Angel firms | Active firms in the angel stage.
 firms_venture | Venture firms | Active firms in the early venture stage.
 firms_growth | Growth firms | Active firms in the growth stage.
 firms_mature | Mature firms | Active mature firms.
+short_runway_concept | Short of cash: concept | Active firms in the concept stage whose cash lasts less than four quarters of what they spend beyond margin and public orders.
+short_runway_angel | Short of cash: angel | The same in the angel stage.
+short_runway_venture | Short of cash: early venture | The same in the early venture stage.
+short_runway_growth | Short of cash: growth | The same in the growth stage.
+short_runway_mature | Short of cash: mature | The same of mature firms.
 pioneers_alive | Pioneers alive | Active pioneers that are no zombies.
 pioneers_succeeded | Pioneers succeeded | Pioneers standing at growth or mature, or once sold for no less than invested capital.
 pioneers_alive_or_exited | Pioneers alive or successfully exited | Active pioneers that are no zombies, or once sold for no less than invested capital.

@@ -1,7 +1,5 @@
 """Records: stocks at the end of a quarter, and facts at the end of a world."""
 
-import math
-
 import numpy as np
 
 from model.arithmetic import exp
@@ -10,19 +8,17 @@ from model.jit import inlined, kernel
 from model.ledger import SOCIAL, STATE
 from model.outputs import SERIES
 from model.record import FEN_PER_MYUAN
+from model.shares import firm_cash, net_burn
 from model.state import (
-    ALIVE,
-    FORCED,
     GROWTH,
     INDUSTRY_COUNT,
-    NO_MONEY,
     SOCIAL_LP,
     STATE_LP,
-    VIABLE,
     offset_of,
 )
-from model.valuation import selling_value
 
+# quarters that the cash of a firm short of it does not last
+SHORT_RUNWAY = 4.0
 # money is recorded in fen and reported in million yuan
 _SCALES = np.array([1 / FEN_PER_MYUAN if output.unit is Unit.MYUAN else 1.0 for output in SERIES.values()])
 _SERIES, _FACTS, _AGES = (np.int64(offset_of(table)) for table in ("quarters", "facts", "ages"))
@@ -62,16 +58,22 @@ def record_firm(w, p, i):
     firm = w.firms[i]
     industry = w.industries[firm.industry]
     stage = firm.stage
+    short = 1.0 if firm_cash(w, i) < SHORT_RUNWAY * net_burn(w, p, i) else 0.0
     if stage == 0:
         now.firms_concept += 1
+        now.short_runway_concept += short
     elif stage == 1:
         now.firms_angel += 1
+        now.short_runway_angel += short
     elif stage == 2:
         now.firms_venture += 1
+        now.short_runway_venture += short
     elif stage == 3:
         now.firms_growth += 1
+        now.short_runway_growth += short
     else:
         now.firms_mature += 1
+        now.short_runway_mature += short
     workers = w.stages[firm.industry * 5 + stage].workers
     w.market.people += workers
     now.jobs += workers
@@ -132,8 +134,8 @@ def record_beliefs(w):
 
 
 @kernel
-def record_world(w, p):
-    """Facts of a finished world. Rules 75 to 78."""
+def record_world(w):
+    """Counts of a finished world."""
     clock = w.clock
     facts = w.facts
     facts.transfers = clock.transfers
@@ -150,93 +152,6 @@ def record_world(w, p):
             year = (since - clock.start) / 4.0
             if facts.first_established < 0.0 or year < facts.first_established:
                 facts.first_established = max(0.0, year)
-    judge_firms(w, p)
-    judge_funds(w)
-
-
-@inlined
-def judge_firms(w, p):
-    """False stops, false continuations, realised patience, end value."""
-    clock = w.clock
-    facts = w.facts
-    waits = 0
-    for i in range(clock.firms):
-        firm = w.firms[i]
-        starved = firm.outcome == NO_MONEY or firm.outcome == FORCED
-        if firm.viable == VIABLE:
-            facts.viable += 1
-            facts.pioneers_viable += firm.pioneer
-            if starved:
-                facts.false_stops += 1
-                facts.pioneer_false_stops += firm.pioneer
-        facts.follow_on_fen += firm.follow_on_fen
-        if firm.viable != VIABLE:
-            facts.false_follow_on_fen += firm.follow_on_fen
-        if firm.first_setback >= 0 and firm.last_cheque > firm.first_setback:
-            w.order[waits] = firm.last_cheque - firm.first_setback
-            waits += 1
-        if firm.outcome == ALIVE and firm.stage >= GROWTH and firm.revenue_fen > 0:
-            facts.terminal_fen += math.floor(selling_value(
-                w, p, firm.industry, float(firm.revenue_fen), p.exits.owner_log_return_per_quarter))
-    facts.realised_patience = -1.0
-    if waits > 0:
-        facts.realised_patience = quantile(w.order, waits, 0.5)
-
-
-@inlined
-def quantile(values, count, share):
-    """The value below which this share lies; sorts the first `count` values in place."""
-    for n in range(1, count):
-        value = values[n]
-        place = n
-        while place > 0 and values[place - 1] > value:
-            values[place] = values[place - 1]
-            place -= 1
-        values[place] = value
-    return float(values[min(count - 1, int(share * count))])
-
-
-@inlined
-def judge_funds(w):
-    """Net DPI at age ten and forced returns of funds of year 0 and later. Rules 74 to 76."""
-    clock = w.clock
-    facts = w.facts
-    count = 0
-    for f in range(clock.funds):
-        fund = w.funds[f]
-        if fund.vintage < clock.start:
-            continue
-        facts.forced_fen += fund.forced_fen
-        facts.called_fen += fund.called_fen
-        record_ages(w, f)
-        if fund.called_fen > 0:
-            w.order[count] = math.floor(1e6 * dpi_at(w, f, 40))
-            count += 1
-    if count > 0:
-        facts.dpi_low = quantile(w.order, count, 0.25) / 1e6
-        facts.dpi_median = quantile(w.order, count, 0.5) / 1e6
-        facts.dpi_high = quantile(w.order, count, 0.75) / 1e6
-
-
-@inlined
-def record_ages(w, f):
-    """A fund's calls and distributions up to each age, added to those of its peers."""
-    clock = w.clock
-    fund = w.funds[f]
-    for t in range(fund.vintage, clock.last + 1):
-        books = w.fund_quarters[f, min(t, fund.closed)]
-        row = w.ages[t - fund.vintage]
-        row.called_fen += books.called_fen
-        row.distributed_fen += books.returned_fen
-        row.funds += 1
-
-
-@inlined
-def dpi_at(w, f, age):
-    """Distributions over calls up to an age in quarters, or to the fund's wind-up."""
-    fund = w.funds[f]
-    books = w.fund_quarters[f, min(fund.vintage + age, fund.closed)]
-    return books.returned_fen / max(1, books.called_fen)
 
 
 @kernel
