@@ -23,6 +23,7 @@ function drawer(box) {
     if (busy) return
     busy = true
     while (next) {
+      await turn(box)
       const { figure, address, stamp } = next
       next = null
       try {
@@ -30,11 +31,20 @@ function drawer(box) {
         await show(Plotly, box, figure)
         box.dataset.stamp = stamp
       } catch (error) {
-        console.error(error)
+        if (window.Plotly) console.error(error)
+        else box.textContent = error.message
       }
     }
     busy = false
   }
+}
+
+// what is on the screen is drawn at once, the rest when the browser has time
+function turn(box) {
+  const { top, bottom } = box.getBoundingClientRect()
+  if (bottom > 0 && top < innerHeight) return null
+  return new Promise(resolve => window.requestIdleCallback
+    ? requestIdleCallback(resolve, { timeout: 500 }) : setTimeout(resolve, 50))
 }
 
 async function show(Plotly, box, figure) {
