@@ -24,7 +24,7 @@ from model.results import Recorded, Result
 from model.state import FUND_ROWS, World, allocate
 
 CHUNK = 4
-REPORT_SECONDS = 0.1
+REPORT_SECONDS = 0.03
 WORLDS_KEPT = 4
 _GOLDEN = 0x9E3779B97F4A7C15
 _MASK = (1 << 64) - 1
