@@ -7,8 +7,10 @@ import streamlit as st
 from app import wording
 from app.charts.chart import Chart, Pair
 from app.components.plot import plot
-from model.outputs import HEADLINES, SERIES
+from model.outputs import HEADLINES, LIFE, MULTIPLES, SERIES
 from model.words import _
+
+DECLARED = {**SERIES, **HEADLINES, **LIFE, **MULTIPLES}
 
 
 def large(chart: Chart, pair: Pair) -> None:
@@ -49,7 +51,7 @@ def _behind(chart: Chart, fingerprint: str) -> None:
 
 def explained(name: str) -> str:
     """What an output is, its unit, and the rule of the model that it follows."""
-    output = HEADLINES.get(name) or SERIES[name]
+    output = DECLARED[name]
     unit = wording.unit_text(output.unit) or _("number")
     return _("**{label}** ({unit}; {kind}): {meaning} Rule {rule} on the Method page.").format(
         label=wording.plain(_(output.label)), unit=wording.plain(unit), kind=_(output.kind.value),
