@@ -49,14 +49,20 @@ def paired(first: Result, other: Result, name: str) -> Interval:
     return interval(other.headlines[name] - first.headlines[name])
 
 
+POLICY_GROUPS = ("guide", "patience", "supports")
+
+
 def without_policy(parameters: Parameters) -> Parameters:
-    """The same zone with neither guide nor supports from year 0: what costs are compared with."""
-    supports = {
+    """The same zone with neither guide nor supports from year 0: what costs are compared with.
+
+    Terms of a guide that is not there are those of the baseline, so all policies have the same twin.
+    """
+    levers = {
         p.path: p.default for p in PARAMETERS.values()
-        if p.group == "supports" and p.role is Role.LEVER
+        if p.group in POLICY_GROUPS and p.role is Role.LEVER
     }
     return replaced(parameters, {
-        **supports, "guide.budget_myuan_per_year": 0.0, "guide.central_match": 0.0,
+        **levers, "guide.budget_myuan_per_year": 0.0, "guide.central_match": 0.0,
         "investors.social_credit_share": 0.0,
     })
 
