@@ -17,8 +17,11 @@ from model.declare import Unit
 from model.words import _
 
 ROW_PIXELS = 66
-AXIS_PIXELS = 50
-TOP_PIXELS = 28
+AXIS_PIXELS = 40
+# the legend
+TOP_PIXELS = 44
+# on both sides of the values, as a share of their range
+PADDING = 0.05
 # in rows below the name of a row
 CURRENT_AT, BASELINE_AT, ROW_ENDS = 0.36, 0.58, 0.84
 NAME_ROOM = 0.22
@@ -41,45 +44,44 @@ class Row:
 
 @dataclass(frozen=True)
 class Axis:
-    """Rows in one unit on one axis, with a value marked by a line and named."""
+    """Rows in one unit on one axis, with a dotted line at a value to compare with."""
 
     rows: Sequence[Row]
     unit: Unit
     mark: float = 0.0
-    mark_name: str = ""
 
 
 def dots(pair: Pair, colours: look.Palette, axes: Sequence[Axis]) -> Figure:
     """One block of rows for each axis; what is undefined has its name and no dot."""
-    heights = [len(axis.rows) * ROW_PIXELS + AXIS_PIXELS for axis in axes]
-    figure = Figure(colours, TOP_PIXELS + sum(heights), right=10, top=TOP_PIXELS)
+    heights = [len(axis.rows) * ROW_PIXELS for axis in axes]
+    plot = sum(heights) + AXIS_PIXELS * (len(axes) - 1)
+    figure = Figure(colours, TOP_PIXELS + plot + AXIS_PIXELS, right=10, top=TOP_PIXELS)
     frame = {"xaxis": figure.layout["xaxis"], "yaxis": figure.layout["yaxis"]}
-    above = 0
+    top = plot
     for k, (axis, height) in enumerate(zip(axes, heights, strict=True)):
         number = str(k + 1) if k else ""
-        _set_axes(figure, frame, axis, number, 1 - above / sum(heights),
-                  1 - (above + height - AXIS_PIXELS) / sum(heights))
+        _set_axes(figure, frame, axis, number, [(top - height) / plot, top / plot])
         _draw_rows(figure, pair, colours, axis, number)
-        above += height
+        top -= height + AXIS_PIXELS
     figure.set(hovermode="closest", dragmode=False)
-    if not pair.is_same:
-        figure.legend()
+    figure.legend()
     return figure
 
 
 def _set_axes(
-    figure: Figure, frame: dict[str, Any], axis: Axis, number: str, top: float, bottom: float
+    figure: Figure, frame: dict[str, Any], axis: Axis, number: str, domain: list[float]
 ) -> None:
     scale = wording.scale(axis.unit)
     ends = [v for row in axis.rows for one in (row.current, row.baseline)
             for v in (one.mean, one.low, one.high)]
     low, high = round_range(scale * np.array([*ends, axis.mark], np.float64))
+    beside = PADDING * (high - low)
     figure.set(**{
         f"xaxis{number}": frame["xaxis"] | {
-            "anchor": f"y{number}", "range": [low, high], "nticks": 6,
-            "ticksuffix": " %" if scale > 1 else ""},
+            "anchor": f"y{number}", "range": [low - beside, high + beside], "nticks": 6,
+            "tickformat": ",.3~f", "ticksuffix": " %" if scale > 1 else ""},
         f"yaxis{number}": frame["yaxis"] | {
-            "anchor": f"x{number}", "domain": [bottom, top], "visible": False,
+            "anchor": f"x{number}", "domain": domain, "visible": False,
             "range": [1 - len(axis.rows) - ROW_ENDS, NAME_ROOM]}})
 
 
@@ -106,8 +108,11 @@ def _draw_rows(
             text=[_with_range(row.name, one, axis.unit)
                   for row, one in zip(axis.rows, found, strict=True)],
             hovertemplate=f"%{{text}}<extra>{side}</extra>", **on)
-    _mark(figure, colours, axis, number)
+    mark = scale * axis.mark
     for k, row in enumerate(axis.rows):
+        figure.shape(type="line", x0=mark, x1=mark, y0=-k - NAME_ROOM, y1=-k - ROW_ENDS, layer="below",
+                     xref=f"x{number}", yref=f"y{number}",
+                     line={"color": colours.quiet, "width": 1, "dash": "dot"})
         common = {"xref": f"x{number} domain", "yref": f"y{number}", "yanchor": "middle"}
         figure.note(0, -k, row.name, xanchor="left", font={"color": colours.text, "size": 13},
                     **common)
@@ -115,19 +120,10 @@ def _draw_rows(
                     font={"color": colours.current, "size": 13}, **common)
 
 
-def _mark(figure: Figure, colours: look.Palette, axis: Axis, number: str) -> None:
-    at = wording.scale(axis.unit) * axis.mark
-    figure.shape(type="line", x0=at, x1=at, y0=0, y1=1, xref=f"x{number}",
-                 yref=f"y{number} domain", layer="below",
-                 line={"color": colours.quiet, "width": 1, "dash": "dot"})
-    if axis.mark_name:
-        figure.note(at, 1, axis.mark_name, xref=f"x{number}", yref=f"y{number} domain",
-                    xanchor="center", yanchor="bottom", font={"color": colours.quiet, "size": 12})
-
-
 def _with_range(name: str, found: Interval, unit: Unit) -> str:
-    return _("{name}: {mean} ({span})").format(
-        name=name, mean=wording.amount(found.mean, unit), span=wording.span(found, unit))
+    span = wording.span(found, unit)
+    text = _("{name}: {mean}").format(name=name, mean=wording.amount(found.mean, unit))
+    return f"{text} ({span})" if span else text
 
 
 def dots_table(pair: Pair, axes: Sequence[Axis], ends: tuple[str, str]) -> pd.DataFrame:
