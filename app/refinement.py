@@ -1,18 +1,19 @@
 """From a first look to all worlds: the page draws each step, then computes the next one.
 
 A lever that is moved meanwhile stops the work: Streamlit ends the script at the next word that it
-says of its progress.
+hears of its progress.
 """
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import streamlit as st
 
 from app import wording
 from app.charts.chart import Pair
-from app.results import Asked, fingerprint
+from app.results import Asked, Progress, fingerprint
 from model.ensemble import LedgerBroken
 from model.results import Result
 from model.words import _
@@ -30,15 +31,10 @@ def first_look(asked: Asked, place: st.delta_generator.DeltaGenerator) -> list[R
     with place:
         line = st.empty()
 
-    def tell(done: int, total: int) -> None:
-        # nothing new is said before a second has passed, but saying it lets a new move interrupt
-        if time.monotonic() - begun < PATIENCE_SECONDS:
-            line.empty()
-        else:
-            line.progress(min(done / total, 1.0), text=_progress(done, total, begun))
-
+    say = _now_and_then(lambda done, total: line.progress(
+        min(done / total, 1.0), text=_progress(done, total, begun)))
     try:
-        found = asked.advance(asked.steps[0], tell)
+        found = asked.advance(asked.steps[0], say)
     except (LedgerBroken, MemoryError) as error:
         line.error(wording.plain(_("These values could not be run. {reason}").format(
             reason=str(error) or _("There is not enough memory."))))
@@ -84,10 +80,29 @@ def go_on(asked: Asked, pair: Pair) -> None:
         return
     begun = time.monotonic()
     line = st.session_state.worlds_line
-    asked.advance(further[0], lambda done, total: line.caption(
+    asked.advance(further[0], _now_and_then(lambda done, total: line.caption(
         _("Means of {worlds} worlds. More are on their way: ").format(worlds=f"{worlds:,}")
-        + _progress(done, total, begun), width="stretch"))
+        + _progress(done, total, begun), width="stretch")))
     st.rerun()
+
+
+def let_a_move_interrupt() -> None:
+    """Streamlit ends the script here if the visitor has moved something meanwhile."""
+    st.session_state.get("stopped")
+
+
+def _now_and_then(say: Callable[[int, int], object]) -> Progress:
+    """Progress that lets a move interrupt often, and says something once a second."""
+    spoken = time.monotonic()
+
+    def tell(done: int, total: int) -> None:
+        nonlocal spoken
+        let_a_move_interrupt()
+        if time.monotonic() - spoken >= PATIENCE_SECONDS:
+            spoken = time.monotonic()
+            say(done, total)
+
+    return tell
 
 
 def _progress(done: int, total: int, begun: float) -> str:

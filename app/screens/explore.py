@@ -67,11 +67,10 @@ def _step_button(
 
 def _finish_replay() -> None:
     """A moment after what was before the last change, the last change again."""
-    pause = st.empty()
     until = time.monotonic() + REPLAY_SECONDS
     while time.monotonic() < until:
         time.sleep(TICK_SECONDS)
-        pause.empty()
+        refinement.let_a_move_interrupt()
     session.end_replay()
     st.rerun()
 
