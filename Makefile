@@ -7,15 +7,16 @@ PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--no-header --no-emit-index-url --no-emit-find-links
 
-.PHONY: help app test bench lint upgrade clean
+.PHONY: help app test bench bench-app lint upgrade clean
 
 help:
-	@echo "make app      set up, compile, start the app and open the browser (PORT=8501, HEADLESS=1)"
-	@echo "make test     set up and run all tests"
-	@echo "make bench    measure speed and memory"
-	@echo "make lint     check style and types"
-	@echo "make upgrade  pin the newest allowed versions in the requirements files"
-	@echo "make clean    remove the virtual environment, compiled kernels and caches"
+	@echo "make app       set up, compile, start the app and open the browser (PORT=8501, HEADLESS=1)"
+	@echo "make test      set up and run all tests"
+	@echo "make bench     measure speed and memory"
+	@echo "make bench-app  measure how fast the Explore page answers in a real browser"
+	@echo "make lint      check style and types"
+	@echo "make upgrade   pin the newest allowed versions in the requirements files"
+	@echo "make clean     remove the virtual environment, compiled kernels and caches"
 
 app: $(VENV)/ready
 	@$(BIN)/python -m model compile
@@ -35,6 +36,10 @@ test: $(VENV)/ready-test
 
 bench: $(VENV)/ready
 	@$(BIN)/python -m model bench
+
+bench-app: $(VENV)/ready-test
+	@$(BIN)/python -m model compile
+	@$(BIN)/python tests/bench_app.py
 
 lint: $(VENV)/ready-test
 	@$(BIN)/python -m ruff check .
