@@ -10,13 +10,13 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
 .PHONY: help app test bench bench-app lint upgrade clean
 
 help:
-	@echo "make app       set up, compile, start the app and open the browser (PORT=8501, HEADLESS=1)"
-	@echo "make test      set up and run all tests"
-	@echo "make bench     measure speed and memory"
+	@echo "make app        set up, compile, start the app and open the browser (PORT=8501, HEADLESS=1)"
+	@echo "make test       set up and run all tests"
+	@echo "make bench      measure speed and memory"
 	@echo "make bench-app  measure how fast the Explore page answers in a real browser"
-	@echo "make lint      check style and types"
-	@echo "make upgrade   pin the newest allowed versions in the requirements files"
-	@echo "make clean     remove the virtual environment, compiled kernels and caches"
+	@echo "make lint       check style and types"
+	@echo "make upgrade    pin the newest allowed versions in the requirements files"
+	@echo "make clean      remove the virtual environment, compiled kernels and caches"
 
 app: $(VENV)/ready
 	@$(BIN)/python -m model compile
