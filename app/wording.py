@@ -20,12 +20,14 @@ LARGEST_IN_MILLIONS = 9_999.5
 LEADING = 3
 MINUS = "\N{MINUS SIGN}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
+WORD_JOINER = "\N{WORD JOINER}"
 PERCENT = NO_BREAK + "%"
 MARKDOWN = "\\`*_{}[]<>()#+-.!|~$:"
 
 
 def plain(text: str) -> str:
-    """Text that Markdown leaves as it is."""
+    """Text that Markdown leaves as it is; no line ends between a minus sign and its number."""
+    text = text.replace(MINUS, MINUS + WORD_JOINER)
     return "".join(f"\\{letter}" if letter in MARKDOWN else letter for letter in text)
 
 
