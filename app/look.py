@@ -33,7 +33,7 @@ STYLE = """<style>
 [role="listbox"] [role="option"] { font-size: 0.8rem; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; }
-  .st-key-block-capital .plot { min-width: 760px; }
+  .st-key-block-capital .plot { min-width: 880px; }
   .st-key-block-capital { overflow-x: auto; }
   [data-testid="stExpandSidebarButton"] { width: auto; }
   [data-testid="stExpandSidebarButton"]::after { content: "LEVERS"; padding: 0 0.5rem; }
