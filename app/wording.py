@@ -149,7 +149,9 @@ def _money_scale(values: tuple[float, ...]) -> tuple[float, str]:
 
 def _decimals(value: float) -> int:
     """Decimals for money: three significant digits, none above a hundred."""
-    size = math.floor(math.log10(abs(value))) if value else 0
+    if not value:
+        return 0
+    size = math.floor(math.log10(abs(value)))
     return min(max(2 - size, 0), 1 if abs(value) < 100 else 0) if abs(value) >= 10 else 2
 
 
