@@ -1,57 +1,34 @@
-"""Do the pages start, follow the levers, refuse what cannot be, and take every word from one place?"""
+"""Do the pages start, follow the levers, say what cannot be run, and lead back?"""
 
-import ast
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
+from app_runs import (
+    INVESTMENT,
+    MAIN,
+    PATIENCE,
+    TERM,
+    WORLDS,
+    cards,
+    given_to,
+    marks_up,
+    no_trouble,
+    numbers,
+    session_input,
+    stamps,
+    started,
+    typed,
+    under_cards,
+)
 from streamlit.testing.v1 import AppTest
 
-from app import controls, headlines, session, wording
-from model.declare import Parameter, Role
-from model.outputs import HEADLINES
+from app import headlines, results, session, wording
+from app.results import Asked
+from app.views import VIEWS
+from model.ensemble import run as run_model
+from model.outputs import HEADLINES, SERIES
 from model.parameters import BASELINE, GROUPS, PARAMETERS, contradictions, replaced
-from model.scenario import shipped
-
-ROOT = Path(__file__).resolve().parents[1]
-WORLDS = 8
-PATIENCE = 300
-TERM, INVESTMENT = "patience.fund_term_years", "patience.investment_years"
-LEVERS = [p for p in PARAMETERS.values() if p.role is Role.LEVER]
-
-
-def started(**changes: Any) -> AppTest:
-    """The app after its first run, with few worlds so that it is quick."""
-    app = AppTest.from_file(str(ROOT / "app" / "main.py"), default_timeout=PATIENCE)
-    app.session_state["changes"] = {"settings.replications": WORLDS} | changes
-    return app.run()
-
-
-def no_trouble(app: AppTest) -> None:
-    assert [each.value for each in app.exception] == []
-    assert [each.value for each in app.error] == []
-
-
-def marks_up(text: str) -> str:
-    """Text as it was before the letters that Markdown knows were escaped."""
-    return re.sub(r"\\(.)", r"\1", text)
-
-
-def under_cards(app: AppTest) -> list[str]:
-    """What stands under each main number: an interval or a difference to the baseline."""
-    found = [re.fullmatch(r":small\[:(?:gray|green|red)\[(.*)\]\]", m.value) for m in app.main.markdown]
-    return [marks_up(each.group(1)) for each in found if each]
-
-
-def numbers(app: AppTest) -> dict[str, str]:
-    return {each.label: each.value for each in app.metric}
-
-
-def typed(app: AppTest, path: str) -> Any:
-    return app.number_input(key=f"type-{path}")
 
 
 @pytest.fixture(scope="module")
@@ -60,18 +37,46 @@ def baseline() -> AppTest:
     return started()
 
 
-def test_the_page_starts_with_all_its_numbers_and_charts(baseline: AppTest) -> None:
+def test_the_page_starts_with_all_its_numbers_and_views(baseline: AppTest) -> None:
     no_trouble(baseline)
     assert list(numbers(baseline)) == [HEADLINES[name].label for name in headlines.CARDS]
     assert len(under_cards(baseline)) == len(headlines.CARDS)
-    charts = {each.proto.id.rsplit("-chart-", 1)[-1] for each in baseline.get("plotly_chart")}
-    assert charts == {"pioneers", "stages", "deaths", "dropped", "industries", "j_curve",
-                      "fiscal_cost", "capital"}
+    assert {card["tone"] for card in cards(baseline)} == {"same"}
+    strip = given_to(baseline, "strip")["views"]
+    assert [tile["key"] for tile in strip["tiles"]] == list(VIEWS)
+    assert strip["chosen"] == session.FIRST_VIEW
+    assert "This is the baseline" in baseline.main.markdown[1].value
+
+
+@pytest.mark.parametrize("key", VIEWS)
+def test_a_view_shows_its_charts_headlines_and_series(key: str) -> None:
+    view = VIEWS[key]
+    app = AppTest.from_file(MAIN, default_timeout=PATIENCE)
+    app.session_state["changes"] = {"settings.replications": WORLDS, TERM: 12}
+    app.session_state["view"] = key
+    app.session_state[f"numbers-{key}"] = app.session_state[f"series-{key}"] = True
+    app.run()
+    no_trouble(app)
+    plots = given_to(app, "plot")
+    assert len(plots) == 1 + len(view.small) + 1, "large, small, and one series of its own"
+    assert stamps(app) == {results.fingerprint(session_input(app))}
+    own = plots.pop(f"chart-one-{key}")
+    assert own["name"].startswith(SERIES[view.series_names[0]].label)
+    assert [plot["name"] for plot in plots.values() if not re.fullmatch(r".+\? .+\.", plot["name"])] == []
+    table = app.dataframe[0].value
+    assert list(table["Headline"]) == [HEADLINES[name].label for name in view.headlines]
+    assert list(table["Meaning"]) == [HEADLINES[name].meaning for name in view.headlines]
+    chooser = app.selectbox(key=f"one-of-{key}")
+    assert chooser.options == [SERIES[name].label for name in view.series_names]
+    last = view.series_names[-1]
+    chooser.select(last).run()
+    no_trouble(app)
+    assert SERIES[last].label in given_to(app, "plot")[f"chart-one-{key}"]["name"]
 
 
 def test_the_method_page_starts() -> None:
     def page() -> None:
-        from app.views import method
+        from app.screens import method
         method.show()
 
     app = AppTest.from_function(page, default_timeout=PATIENCE).run()
@@ -113,6 +118,40 @@ def test_undo_and_redo() -> None:
     assert (numbers(app), typed(app, TERM).value) == (before, 8)
     app.button(key="redo").click().run()
     assert (numbers(app), typed(app, TERM).value) == (after, 15)
+
+
+def test_a_replay_leaves_undo_and_redo_as_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.screens.explore.REPLAY_SECONDS", 0)
+    app = started()
+    assert app.button(key="replay").disabled, "there is nothing to replay"
+    typed(app, TERM).set_value(15.0).run()
+    typed(app, TERM).set_value(12.0).run()
+    app.button(key="undo").click().run()
+    before = numbers(app)
+    steps = [[values for values, _scenario in app.session_state[name]] for name in ("past", "future")]
+    app.button(key="replay").click().run()
+    no_trouble(app)
+    assert (numbers(app), typed(app, TERM).value) == (before, 15)
+    assert [[values for values, _s in app.session_state[name]] for name in ("past", "future")] == steps
+    assert not app.button(key="redo").disabled and not app.button(key="replay").disabled
+
+
+def test_a_lever_moved_during_a_replay_keeps_the_replayed_change() -> None:
+    def page() -> None:
+        from app import controls, session
+        session.begin()
+        controls.sidebar()
+
+    app = AppTest.from_function(page, default_timeout=PATIENCE).run()
+    typed(app, TERM).set_value(15.0).run()
+    app.session_state["past"], app.session_state["future"], app.session_state["changes"] = (
+        [], [({TERM: 15}, "baseline")], {})
+    app.session_state["replaying"] = True
+    app.run()
+    assert typed(app, TERM).value == 8, "what was before"
+    typed(app, INVESTMENT).set_value(7.0).run()
+    assert app.session_state["changes"] == {TERM: 15, INVESTMENT: 7}
+    assert not app.session_state["replaying"]
 
 
 CONTRADICTIONS: list[dict[str, Any]] = [
@@ -162,214 +201,60 @@ def test_too_many_worlds_are_refused_and_nothing_is_computed(monkeypatch: pytest
     assert numbers(app) == before
 
 
-WRONG: list[tuple[str, float, str]] = [
-    (TERM, 99.0, "Fund term cannot be 99 years. Type a value from 3 to 25 years. It stays at 8 years."),
-    ("guide.share_cap", -5.0,
-     "Cap on the guide's share cannot be −5 %. Type a value from 0 to 100 %. It stays at 25 %."),
-    (TERM, 1e300, "Fund term cannot be 1e+300 years. Type a value from 3 to 25 years. It stays at 8 years."),
-]
+@pytest.fixture
+def empty_store(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing was computed yet."""
+    found = results.Store()
+    monkeypatch.setattr(results, "store", lambda: found)
 
 
-@pytest.mark.parametrize(("path", "value", "message"), WRONG)
-def test_a_wrong_value_is_refused_beside_its_lever(path: str, value: float, message: str) -> None:
-    parameter = PARAMETERS[path]
-    app = started()
-    before = numbers(app)
-    typed(app, path).set_value(value).run()
-    assert [marks_up(e.value).replace(wording.NO_BREAK, " ") for e in app.error] == [message]
-    assert not app.exception and not app.warning
-    assert typed(app, path).value == round(parameter.default * wording.scale(parameter.unit), 10)
-    assert numbers(app) == before
-    app.run()
-    assert not app.error, "the message is said once"
-
-
-def test_a_fraction_where_a_whole_number_belongs_is_refused() -> None:
-    app = AppTest.from_file(str(ROOT / "app" / "main.py"), default_timeout=PATIENCE)
-    app.session_state["changes"] = {"settings.replications": WORLDS}
-    app.session_state["group-setting-settings"] = True
-    app.run()
-    typed(app, "settings.seed").set_value(2.5).run()
-    assert "Type a whole number from 0 to" in marks_up(app.error[0].value)
-    assert typed(app, "settings.seed").value == 1
-
-
-def test_an_emptied_field_goes_back_to_the_default() -> None:
-    app = started(**{TERM: 15.0})
-    assert typed(app, TERM).value == 15
-    typed(app, TERM).set_value(None).run()
-    no_trouble(app)
-    assert typed(app, TERM).value == 8
-
-
-@pytest.mark.parametrize("name", sorted(shipped()))
-def test_a_scenario_sets_what_its_file_says(name: str) -> None:
-    def page() -> None:
-        import streamlit as st
-
-        from app import controls, session
-        session.begin()
-        controls.sidebar()
-        st.session_state.told = session.parameters().model_dump()
-
-    app = AppTest.from_function(page, default_timeout=PATIENCE).run()
-    app.selectbox(key="preset").select(name).run()
-    no_trouble(app)
-    wanted = session.scenarios()[name].parameters
-    assert app.session_state.told == wanted.model_dump()
-    assert contradictions(wanted) == []
-
-
-def lever_page() -> None:
-    import streamlit as st
-
-    from app import controls, session
-    from model.parameters import PARAMETERS
-    session.begin()
-    for path in st.session_state.paths:
-        controls.widget(PARAMETERS[path])
-
-
-@pytest.fixture(scope="module")
-def all_widgets() -> AppTest:
-    """A page with the widget of every parameter."""
-    app = AppTest.from_function(lever_page, default_timeout=PATIENCE)
-    app.session_state["paths"] = list(PARAMETERS)
-    return app.run()
-
-
-def widget_problems(app: AppTest, parameter: Parameter) -> list[str]:
-    """What the widget of a parameter says otherwise than the declaration."""
-    path, label, factor = parameter.path, wording.full_label(parameter), wording.scale(parameter.unit)
-    shown = {"default": parameter.default * factor, "low": parameter.slider_low * factor,
-             "high": parameter.slider_high * factor}
-    if parameter.kind is bool:
-        toggle = app.toggle(key=f"switch-{path}")
-        told, helps = {toggle.label: toggle.value}, toggle.help
-        wanted: dict[str, Any] = {label: parameter.default}
-    elif parameter.choices:
-        box = app.selectbox(key=f"choice-{path}")
-        told, helps = {box.label: (box.value, tuple(box.options))}, box.help
-        wanted = {label: (parameter.default, parameter.choices)}
-    else:
-        slider, field = app.slider(key=f"slide-{path}"), typed(app, path)
-        unit = wording.unit_text(parameter.unit)
-        label += f" ({unit})" if unit else ""
-        heads = [m for m in app.markdown if marks_up(m.value) == label]
-        helps = heads[0].proto.help if heads else ""
-        told = {slider.label: (slider.min, slider.max), field.label: field.value}
-        wanted = {label: (pytest.approx(shown["low"]), pytest.approx(shown["high"])),
-                  f"{label}, typed": pytest.approx(shown["default"])}
-    problems = [] if told == wanted else [f"{path} shows {told}, not {wanted}"]
-    said = marks_up(helps or "")
-    for text in (parameter.meaning, parameter.source, parameter.bites):
-        if text not in said:
-            problems.append(f"{path} does not say: {text}")
-    return problems
-
-
-def test_every_parameter_has_a_widget_made_from_its_declaration(all_widgets: AppTest) -> None:
-    no_trouble(all_widgets)
-    problems = [text for p in PARAMETERS.values() for text in widget_problems(all_widgets, p)]
-    assert problems == []
-
-
-def test_every_lever_stands_in_its_group_and_can_be_found() -> None:
-    grouped = controls._groups_of(Role.LEVER)
-    assert sorted(p.path for group in grouped.values() for p in group) == sorted(p.path for p in LEVERS)
-    assert all(p.group == name for name, group in grouped.items() for p in group)
-    for parameter in LEVERS:
-        assert parameter in controls.matching(wording.full_label(parameter))
-
-
-def test_groups_keep_their_names_when_a_lever_moves() -> None:
-    """A title that changes makes a new box, which folds and takes the focus from the lever."""
-    app = started()
-    before = {e.label for e in app.expander}
-    typed(app, TERM).set_value(15.0).run()
-    grown = {e.label for e in app.expander} - before
-    assert all("differ" in label for label in grown), grown
-
-
-def test_the_search_shows_matching_levers_only() -> None:
-    app = started()
-    app.text_input(key="search").set_value("fund term").run()
-    assert typed(app, TERM).value == 8
-    shown = [PARAMETERS[each.key.removeprefix("type-")] for each in app.number_input]
-    for parameter in shown:
-        words = f"{wording.full_label(parameter)} {parameter.group} {parameter.path} {parameter.meaning}"
-        assert "fund" in words.lower() and "term" in words.lower(), parameter.path
-    app.text_input(key="search").set_value("no such thing").run()
-    no_trouble(app)
-    assert len(app.number_input) == 0
-    assert any("No lever" in c.value for c in app.sidebar.caption)
-
-
-def test_progress_counts_all_worlds_to_the_end() -> None:
-    st.cache_resource.clear()
-    told: list[tuple[float, int, int]] = []
+def test_progress_counts_all_worlds_to_the_end(empty_store: None) -> None:
+    told: list[tuple[int, int]] = []
     given = replaced(BASELINE, {"settings.replications": WORLDS})
     more = replaced(given, {"guide.budget_myuan_per_year": 500.0})
-    session.compute([more, given], lambda *args: told.append(args))
-    done = [each[1] for each in told]
-    assert done == sorted(done) and told[-1] == (1.0, told[-1][2], told[-1][2])
-    assert told[-1][2] == 3 * WORLDS, "two scenarios and the twin that they share"
+    Asked((more, given)).advance(WORLDS, lambda *args: told.append(args))
+    assert told == sorted(told) and told[-1] == (3 * WORLDS, 3 * WORLDS), "the twin is shared"
 
 
-# functions of Streamlit whose first argument is shown to a reader
-SHOWS = {"markdown", "caption", "button", "toggle", "selectbox", "text_input", "expander", "error",
-         "warning", "info", "subheader", "title", "download_button", "slider", "number_input",
-         "segmented_control", "metric", "tabs", "Page", "progress", "radio", "checkbox"}
-WORD = re.compile(r"[A-Za-z]{3,}")
-NO_WORDS = re.compile(r":\w+\[|:material/\w+:|[#*]+")
+def test_all_worlds_follow_the_first_look_and_are_those_of_one_run(
+    empty_store: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(results, "FIRST_STEP", 5)
+    asked = []
+    run = results.ensemble.run
+    monkeypatch.setattr(results.ensemble, "run", lambda given, **more: asked.append(
+        (more.get("first", 0), more.get("replications", given.settings.replications))) or run(given, **more))
+    app = started(**{TERM: 15})
+    no_trouble(app)
+    once = run(session_input(app))
+    assert asked == [(0, 5)] * 3 + [(5, WORLDS - 5)] * 3, "scenario, baseline, and no policy, twice"
+    assert stamps(app) == {results.fingerprint(session_input(app))}
+    assert any(f"Means of {WORLDS} worlds." in each.value for each in app.caption)
+    label = HEADLINES["pioneers_succeeded_10"].label
+    assert numbers(app)[label] == wording.headline(once, "pioneers_succeeded_10")
 
 
-def unspoken_words(text: str) -> Iterator[str]:
-    """Words for a reader that do not pass through `_`."""
-    for node in ast.walk(ast.parse(text)):
-        if not isinstance(node, ast.Call):
-            continue
-        function = node.func
-        name = function.attr if isinstance(function, ast.Attribute) else ""
-        given = list(node.args[:1]) if name in SHOWS else []
-        given += [k.value for k in node.keywords if k.arg in ("help", "placeholder", "alt", "title", "text",
-                                                              "title_text", "label")]
-        for value in given:
-            yield from literal_words(value)
-
-
-def literal_words(node: ast.AST) -> Iterator[str]:
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_":
-        return
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        if WORD.search(NO_WORDS.sub("", node.value)):
-            yield node.value
-    elif isinstance(node, (ast.JoinedStr, ast.IfExp, ast.List, ast.Tuple, ast.BinOp)):
-        for child in ast.iter_child_nodes(node):
-            yield from literal_words(child)
-
-
-def test_all_words_pass_through_gettext() -> None:
-    found = {f"{file.name}: {words}" for file in (ROOT / "app").rglob("*.py")
-             for words in unspoken_words(file.read_text(encoding="utf-8"))}
-    assert found == set()
-
-
-@pytest.mark.parametrize("code", [
-    'st.markdown("Hello there")', 'st.caption(f"## Hello {name}")', 'st.button(label, help="Hello")',
-    'st.tabs([_("One"), "Three"])', 'figure.update_xaxes(title_text="years")',
-])
-def test_words_that_do_not_pass_through_gettext_are_found(code: str) -> None:
-    assert list(unspoken_words(code))
+def test_the_oldest_results_go_when_all_are_too_large() -> None:
+    given = replaced(BASELINE, {"settings.replications": 1})
+    result = run_model(given)
+    store = results.Store(most_bytes=2 * results.bytes_needed(given))
+    for name in ("first", "second"):
+        store.put(name, result)
+    assert store.get("first") is result, "which makes it the latest"
+    store.put("third", result)
+    assert len(store) == 2 and store.get("second") is None and store.get("first") is result
 
 
 def test_a_translation_reaches_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("model.words._catalogue", Shouting())
     app = started()
     no_trouble(app)
-    small = [e.label for e in (*app.metric, *app.toggle, *app.selectbox, *app.button)
-             if re.search(r"[a-z]{3,}", e.label)]
-    assert small == []
+    tour = given_to(app, "tour")["tour"]
+    said = [e.label for e in (*app.toggle, *app.selectbox, *app.button)]
+    said += [card[part] for card in cards(app) for part in ("label", "change", "meaning", "ask")]
+    said += [step[part] for step in tour["steps"] for part in ("title", "text")]
+    said += [tour[part] for part in ("next", "back", "done", "close")]
+    assert [text for text in said if re.search(r"[a-z]{3,}", text)] == []
 
 
 class Shouting:
