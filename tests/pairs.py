@@ -13,8 +13,9 @@ from worlds import SHORT, run
 
 from app.charts.chart import Chart, Pair
 from app.look import DARK, LIGHT
+from app.panel import DECLARED
 from model.metrics import headlines_of
-from model.outputs import HEADLINES, SERIES
+from model.outputs import SERIES
 from model.results import Result
 
 WORLDS = 8
@@ -59,6 +60,14 @@ def more_of(result: Result, *names: str, by: float = 1.0) -> Result:
     return made(result, lambda one, values: values + by * (one in names))
 
 
+def with_headlines(result: Result, tilt: float = 0.0, **values: float) -> Result:
+    """The result with other headlines, the same in all worlds but for a tilt over them."""
+    copy = made(result, lambda _one, series: series, f"headlines {values} {tilt}")
+    around = tilt * np.linspace(-1, 1, result.replications)
+    copy.headlines = {**result.headlines, **{name: value + around for name, value in values.items()}}
+    return copy
+
+
 def empty() -> Pair:
     """Two zones in which nothing ever happens."""
     def nothing(name: str) -> Result:
@@ -82,7 +91,7 @@ def assert_sound(make: Callable[..., Chart], pair: Pair) -> Chart:
     assert chart.question.endswith("?")
     assert chart.answer.endswith(".") and "nan" not in chart.answer and "{" not in chart.answer
     assert chart.unit and len(chart.table)
-    assert chart.outputs and all(name in SERIES or name in HEADLINES for name in chart.outputs)
+    assert chart.outputs and all(name in DECLARED for name in chart.outputs)
     return chart
 
 

@@ -32,6 +32,9 @@ from model.results import Result
 from model.words import _
 
 SMALL = 300
+BARS = 240
+# so that lines can be seen on areas
+AREA_OPACITY = 0.6
 HALF = 0.5
 # per cent; narrower parts of a bar have no room for their number
 LEAST_NAMED = 6
@@ -56,7 +59,7 @@ def calls(pair: Pair, colours: look.Palette) -> Chart:
         figure.scatter(
             years, now[name], name=_payer(name), stackgroup="classes", visible=bool(now[name].any()),
             hovertemplate=template, line={"width": 0.5, "color": colour},
-            fillcolor=look.faded(colour, 0.85))
+            fillcolor=look.faded(colour, AREA_OPACITY))
     everyone = sum(now.values())
     figure.scatter(
         years, before[CALLED[0]], name=_("social LPs, baseline"), visible=not pair.is_same,
@@ -72,7 +75,7 @@ def calls(pair: Pair, colours: look.Palette) -> Chart:
         _("Money called, ¥ million, sum of four quarters"), figure,
         _calls_table(pair, years, now, before),
         note=_("Means of all worlds. Social capital is the main body where the blue area reaches above "
-               "the line. Central money is central and provincial money."),
+               "the line."),
         outputs=(*CALLED, "social_share", "private_side_share"))
 
 
@@ -135,7 +138,7 @@ def social_share(pair: Pair, colours: look.Palette) -> Chart:
     return Chart(
         "social_share", _("Does the social share grow?"),
         _share_answer(pair, years, now[0], interval(np.subtract(*last_year))),
-        _("Social LPs' share of money called in four quarters, %"), figure,
+        _("Share of money called in four quarters, %"), figure,
         _ratio_table(pair, years, now, before, 100),
         note=_("Line: all worlds together. Band: 80 % of worlds."), outputs=(*CALLED, "social_share"))
 
@@ -275,7 +278,7 @@ def raised(pair: Pair, colours: look.Palette) -> Chart:
     sides = [(_("current"), pair.current)] * (not pair.is_same) + [(_("baseline"), pair.baseline)]
     shares = {side: _raised_shares(result) for side, result in sides}
     names = list(shares)
-    figure = Figure(colours, 96 + 56 * len(names), right=24)
+    figure = Figure(colours, BARS, right=24)
     for k, (name, colour) in enumerate(zip(CLASSES, _colours(colours), strict=True)):
         values = [100 * shares[side][k] for side in names]
         figure.bar(

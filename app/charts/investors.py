@@ -186,9 +186,9 @@ def multiples(pair: Pair, colours: look.Palette) -> Chart:
     for name, words, offset, colour in measures:
         figure.bar(places, shares[name][0], name=words, offset=offset - BAR_WIDTH / 2, width=BAR_WIDTH,
                    marker={"color": colour, "line": {"width": 0}}, hovertemplate=template)
-    for name, words, offset, _colour in measures:
+    for name, _words, offset, _colour in measures:
         figure.scatter(
-            places + offset, shares[name][1], name=_("{share}, baseline").format(share=words),
+            places + offset, shares[name][1], name=_("baseline"),
             mode="markers", visible=not pair.is_same, showlegend=name == "count", hovertemplate=template,
             marker={"symbol": "line-ew", "size": 14, "line": {"color": colours.baseline, "width": 2.5}})
     figure.legend()

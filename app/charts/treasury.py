@@ -34,8 +34,9 @@ from model.results import Result
 from model.words import _
 
 SMALL = 320
-# room for a legend of several rows
+# room for a legend of several rows in two columns
 TALL = 400
+LEGEND_COLUMN = 0.48
 PAID = ("treasury_to_guide", "treasury_supports", "treasury_grants", "treasury_orders",
         "treasury_administration", "treasury_credit")
 RECEIVED = ("treasury_from_guide", "treasury_tax")
@@ -48,8 +49,8 @@ BAR_OPACITY = 0.4
 
 def fiscal_cost(pair: Pair, colours: look.Palette) -> Chart:
     """The treasury's cumulative net outlay for the policies, with its present value."""
-    current = policy_outflows(pair.current).cumsum(1)[:, : pair.end * QUARTERS_PER_YEAR]
-    baseline = policy_outflows(pair.baseline).cumsum(1)[:, : pair.end * QUARTERS_PER_YEAR]
+    current, baseline = (_to_the_end(policy_outflows(result), pair.end).cumsum(1)
+                         for result in (pair.current, pair.baseline))
     years = year_ends(0, current.shape[1])
     figure = Figure(colours, LARGE, right=LABEL_WIDTH)
     add_pair(figure, years, current.mean(0), baseline.mean(0), pair, colours, band=current,
@@ -80,10 +81,17 @@ def _fiscal_answer(pair: Pair) -> str:
     return wording.sentence(text)
 
 
+def _to_the_end(flows: Any, years: int) -> Any:
+    """Quarters of flows [replication, quarter]; the closing of all that is left counts with the last one."""
+    count = years * QUARTERS_PER_YEAR
+    quarters = flows[:, :count].astype(np.float64)
+    quarters[:, -1] += flows[:, count:].sum(1)
+    return quarters
+
+
 def _by_year(result: Result, name: str, years: int) -> Any:
     """A flow in each year from year 0, mean of all worlds."""
-    means = result.series[name][:, : years * QUARTERS_PER_YEAR].mean(0, dtype=np.float64)
-    return means.reshape(years, QUARTERS_PER_YEAR).sum(1)
+    return _to_the_end(result.series[name], years).mean(0).reshape(years, QUARTERS_PER_YEAR).sum(1)
 
 
 def cash(pair: Pair, colours: look.Palette) -> Chart:
@@ -107,7 +115,8 @@ def cash(pair: Pair, colours: look.Palette) -> Chart:
     figure.scatter(years - 0.5, net, name=_("net"), hovertemplate=template,
                    line={"color": colours.current, "width": 2.5})
     figure.legend()
-    figure.set(barmode="relative", bargap=0.15)
+    figure.set(barmode="relative", bargap=0.15, legend={
+        "entrywidth": LEGEND_COLUMN, "entrywidthmode": "fraction", "font": {"size": 12}})
     figure.x_axis(title={"text": _("years from the start of the policies")}, dtick=5,
                   range=[0, pair.end],
                   unifiedhovertitle={"text": _("year %{x:.0f}")})
@@ -119,7 +128,9 @@ def cash(pair: Pair, colours: look.Palette) -> Chart:
     return Chart(
         "cash", _("When does the treasury pay, and when does it receive?"), _cash_answer(pair, now),
         _("¥ million a year, mean of all worlds; paid above zero, received below"), figure,
-        _cash_table(pair, years, now, before), outputs=CASH)
+        _cash_table(pair, years, now, before),
+        note=_("Local taxes are all of them, also those that would come without the policies. In the last year "
+               "of the run-off all funds that are left are closed."), outputs=CASH)
 
 
 def _cash_colours(colours: look.Palette) -> list[tuple[str, str]]:
@@ -150,7 +161,7 @@ def _cash_answer(pair: Pair, now: dict[str, Any]) -> str:
     paid = sum(float(now[name].sum()) for name in PAID)
     received = -sum(float(now[name].sum()) for name in RECEIVED)
     text = _("From year 0 to the end of the run-off the treasury pays {paid} and receives {received}, "
-             "{tax} of it local taxes, a part of which would come without the policies").format(
+             "{tax} of it local taxes").format(
         paid=wording.money(paid), received=wording.money(received),
         tax=wording.money(-float(now["treasury_tax"].sum())))
     net = sum(now.values())
@@ -169,30 +180,32 @@ def _cash_answer(pair: Pair, now: dict[str, Any]) -> str:
 
 def distribution(pair: Pair, colours: look.Palette) -> Chart:
     """How the net fiscal cost is spread over worlds, with its mean and its worst twentieth."""
-    now, before = (result.headlines["net_fiscal_cost"] for result in (pair.current, pair.baseline))
+    now, before = (_known_costs(result) for result in (pair.current, pair.baseline))
     edges = _edges(np.concatenate([now, before]))
     centres = (edges[1:] + edges[:-1]) / 2
-    worst = now > np.quantile(now, 1 - WORST_SHARE)
-    shares = [100 * np.histogram(values, edges)[0] / len(now) for values in (now[~worst], now[worst])]
-    shares_before = 100 * np.histogram(before, edges)[0] / len(before)
+    worst = now > np.quantile(now, 1 - WORST_SHARE) if len(now) else np.zeros(0, bool)
+    shares = [100 * np.histogram(values, edges)[0] / max(len(now), 1)
+              for values in (now[~worst], now[worst])]
+    shares_before = 100 * np.histogram(before, edges)[0] / max(len(before), 1)
+    mean = interval(now).mean
     figure = Figure(colours, SMALL)
     template = "%{y:.3~f} %<extra>%{fullData.name}</extra>"
     for name, values, colour in (
             (_("baseline") if pair.is_same else _("current"), shares[0],
              look.faded(colours.current, BAR_OPACITY)),
             (_("worst twentieth"), shares[1], colours.worse)):
-        figure.bar(centres, values, name=name, hovertemplate=template,
+        figure.bar(centres, values, name=name, hovertemplate=template, visible=bool(values.any()),
                    marker={"color": colour, "line": {"width": 0}})
     figure.scatter(
         np.repeat(edges, 2), np.pad(np.repeat(shares_before, 2), 1), name=_("baseline"),
         visible=not pair.is_same, hoverinfo="skip",
         line={"color": colours.baseline, "width": 2, "dash": "dash"})
-    _low, high = fit_y(figure, np.concatenate([shares[0] + shares[1], shares_before]))
+    _low, high = fit_y(figure, np.concatenate([shares[0] + shares[1], shares_before]), 100)
     figure.scatter(
-        np.full(2, now.mean()), [0, high], name=_("mean"), hoverinfo="skip", showlegend=False,
+        np.full(2, mean), [0, high], name=_("mean"), hoverinfo="skip", showlegend=False,
         line={"color": colours.current, "width": 2.5})
-    side = "left" if now.mean() < centres.mean() else "right"
-    figure.note(now.mean(), high, _("mean {mean}").format(mean=wording.money(now.mean())), xanchor=side,
+    side = "left" if mean < centres.mean() else "right"
+    figure.note(mean, high, _("mean {mean}").format(mean=wording.amount(mean, Unit.MYUAN)), xanchor=side,
                 xshift=5 if side == "left" else -5, yanchor="top",
                 font={"color": colours.current, "size": 13})
     figure.legend()
@@ -209,8 +222,16 @@ def distribution(pair: Pair, colours: look.Palette) -> Chart:
         outputs=("net_fiscal_cost", "worst_fiscal_cost"))
 
 
+def _known_costs(result: Result) -> Any:
+    """Net fiscal costs of the worlds for which they are known."""
+    costs = result.headlines["net_fiscal_cost"]
+    return costs[np.isfinite(costs)]
+
+
 def _edges(values: Any) -> Any:
     """Round edges of classes that hold all values."""
+    if not len(values):
+        return np.array([0.0, 1.0])
     step = round_up(float(np.ptp(values)) / BINS) or 1.0
     return step * np.arange(np.floor(values.min() / step), np.floor(values.max() / step) + 2)
 
@@ -228,7 +249,9 @@ def _distribution_table(
 
 
 def _distribution_answer(pair: Pair) -> str:
-    now = pair.current.headlines["net_fiscal_cost"]
+    now = _known_costs(pair.current)
+    if not len(now):
+        return _("Undefined: there is no zone without policies to compare with.")
     if not now.any():
         return _("The policies cost nothing and bring in nothing in any world.")
     worst = interval(pair.current.headlines["worst_fiscal_cost"])
@@ -244,6 +267,8 @@ def _distribution_answer(pair: Pair) -> str:
 
 def _cost(found: Interval) -> str:
     """A net fiscal cost with its interval, as what the policies do."""
+    if not np.isfinite(found.mean):
+        return _("cost an undefined amount")
     if found.mean == 0:
         return _("cost nothing")
     if found.mean > 0:
@@ -253,7 +278,7 @@ def _cost(found: Interval) -> str:
 
 
 def _with_span(found: Interval) -> str:
-    span = wording.span(found, Unit.MYUAN)
+    span = wording.span(found, Unit.MYUAN) if found.low < found.high else ""
     return wording.money(found.mean) + (f" ({span})" if span else "")
 
 
@@ -272,8 +297,9 @@ def cost_per_pioneer(pair: Pair, colours: look.Palette) -> Chart:
         "cost_per_pioneer", _("What does a pioneer cost?"), _cost_per_answer(pair, success, survivor),
         _("Net fiscal cost in present value, ¥ million; dot: mean, line: 95 % interval"),
         dots(pair, colours, axes), dots_table(pair, axes, (_("95 %: low"), _("95 %: high"))),
-        note=_("Additional: more than with neither guide nor supports on the same luck. Surviving: alive "
-               "or once sold well at the horizon, with or without the policies."),
+        note=_("Below zero the policies bring in money. Additional: more than with neither guide nor supports "
+               "on the same luck. Surviving: alive or once sold well at the horizon, with or without the "
+               "policies."),
         outputs=("cost_per_success", "additional_successes", "net_fiscal_cost",
                  "pioneers_alive_or_exited"))
 
@@ -292,8 +318,6 @@ def _cost_per_answer(pair: Pair, success: Row, survivor: Row) -> str:
     if not pair.is_same:
         text += _("; cost for each survivor: {moved}").format(
             moved=wording.moved(survivor.change, Unit.MYUAN))
-    if survivor.current.mean < 0:
-        text += _(". Below zero the policies bring in money")
     return wording.sentence(text)
 
 
@@ -318,9 +342,12 @@ def _rates(pair: Pair) -> list[str]:
 
 
 def _present_answer(pair: Pair, rows: list[Row]) -> str:
-    text = _("The policies {all}").format(all=", ".join(
-        f"{_cost(Interval(row.current.mean, np.nan, np.nan))} {wording.lower_first(row.name)}"
-        for row in rows))
+    if any(row.current.mean for row in rows):
+        text = _("The policies {all}").format(all=_(", they ").join(
+            f"{_cost(Interval(row.current.mean, np.nan, np.nan))} {wording.lower_first(row.name)}"
+            for row in rows))
+    else:
+        text = _("The policies cost nothing at any rate")
     if not pair.is_same:
         said = wording.against_baseline(pair.current, pair.baseline, PRESENT_VALUES[-1])
         text += _("; {rate} against the baseline: {said}").format(
