@@ -167,6 +167,7 @@ def _section(role: Role, title: str, summary: str) -> None:
         _group(name, role, parameters)
 
 
+@cache
 def _groups_of(role: Role) -> dict[str, list[Parameter]]:
     found: dict[str, list[Parameter]] = {}
     order = [*OPEN_GROUPS, *NEXT_GROUPS, *(g for g in GROUPS if g not in OPEN_GROUPS + NEXT_GROUPS)]
@@ -247,8 +248,10 @@ def _defaults(parameter: Parameter) -> str:
     return " · ".join(parts)
 
 
-def help_text(parameter: Parameter) -> str:
-    """What a parameter means, what is usual, when it bites, and where that comes from."""
+@cache
+def help_text(path: str) -> str:
+    """What a parameter means, what is usual, when it bites, what it moves, and where that comes from."""
+    parameter = PARAMETERS[path]
     paragraphs = [_(parameter.meaning)]
     if parameter.bites:
         paragraphs.append(_("When it bites: {text}").format(text=_(parameter.bites)))
@@ -298,7 +301,7 @@ def _taking(path: str, key: str, factor: float) -> Callable[[], None]:
 def _switch(parameter: Parameter) -> None:
     key = f"switch-{parameter.path}"
     _bind(key, bool(session.value_of(parameter.path)))
-    st.toggle(wording.full_label(parameter), key=key, help=help_text(parameter),
+    st.toggle(wording.full_label(parameter), key=key, help=help_text(parameter.path),
               on_change=_taking(parameter.path, key, 1))
 
 
@@ -307,7 +310,7 @@ def _choice(parameter: Parameter) -> None:
     _bind(key, int(session.value_of(parameter.path)))
     st.selectbox(
         wording.full_label(parameter), list(range(len(parameter.choices))), key=key,
-        help=help_text(parameter), format_func=lambda k: _(parameter.choices[k]),
+        help=help_text(parameter.path), format_func=lambda k: _(parameter.choices[k]),
         on_change=_taking(parameter.path, key, 1))
 
 
@@ -326,7 +329,7 @@ def _slider_and_number(parameter: Parameter) -> None:
     slide, typed = f"slide-{parameter.path}", f"type-{parameter.path}"
     _bind(slide, kind(min(max(value, low), high)))
     _bind(typed, float(value))
-    st.markdown(wording.plain(label), help=help_text(parameter))
+    st.markdown(wording.plain(label), help=help_text(parameter.path))
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
         st.slider(
             label, kind(low), kind(high), step=kind(step), key=slide,

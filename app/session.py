@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
@@ -136,8 +137,8 @@ def _step(source: str, target: str) -> None:
         state.changes, state.scenario = values, scenario
 
 
-@st.cache_data(max_entries=50, show_spinner=False)
-def _read(path: str, changed: float) -> Scenario:
+@lru_cache(50)
+def _read(path: str, _changed: float) -> Scenario:
     return Scenario.load(path)
 
 
