@@ -151,9 +151,8 @@ def _social_and_all(result: Result) -> tuple[Any, Any]:
 
 def _share_answer(pair: Pair, years: Any, share: Any, change: Interval) -> str:
     policy = share[years > 0]
-    policy = policy[np.isfinite(policy)]
-    if not len(policy):
-        return _("Undefined: nobody is called for money from year 0 on.")
+    if not np.isfinite(policy).all():
+        return _("Undefined: there are years in which nobody is called for money.")
     text = _("The share is {first} when the policies start and {last} at year {year}; it is above one "
              "half in {part} of the quarters").format(
         first=wording.amount(float(policy[0]), Unit.SHARE),
