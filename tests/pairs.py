@@ -73,6 +73,7 @@ def empty() -> Pair:
     def nothing(name: str) -> Result:
         result = made(small(), lambda _one, values: 0 * values, name)
         result.headlines["first_established_year"][:] = np.nan
+        result.life = {one: 0 * values for one, values in result.life.items()}
         return result
 
     return Pair(nothing("now"), nothing("before"))

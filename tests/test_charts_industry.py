@@ -92,7 +92,7 @@ def test_the_first_industry_is_counted_in_worlds():
     assert chart.answer == ("75\N{NO-BREAK SPACE}% of worlds have an established industry by year 10, half of all "
                             "worlds by year 8.0.")
     assert list(chart.table["baseline, % of worlds"]) == [at[float(year)] for year in chart.table["Year"]]
-    assert chart.figure.layout["yaxis"]["range"] == [0, 100]
+    assert chart.figure.layout["yaxis"]["range"] == [0, 80]
 
 
 def test_the_first_industry_is_compared_where_both_have_one():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -27,8 +28,9 @@ ROUTES = ("proceeds_listing", "proceeds_trade", "proceeds_ma", "proceeds_seconda
 HALF = 0.5
 
 
-def _colours(colours: look.Palette) -> dict[str, str]:
-    return dict(zip(KINDS, (colours.mature, colours.venture, colours.growth, colours.followers), strict=True))
+def kind_colours(colours: look.Palette) -> tuple[str, ...]:
+    """A colour for each kind of exit, in their order."""
+    return (colours.mature, colours.venture, colours.growth, colours.followers)
 
 
 def exits(pair: Pair, colours: look.Palette) -> Chart:
@@ -38,24 +40,10 @@ def exits(pair: Pair, colours: look.Palette) -> Chart:
         years, values = window(pair.current, name)
         current[name] = values.mean(0, dtype=np.float64)
         baseline[name] = window(pair.baseline, name)[1].mean(0, dtype=np.float64)
-    everyone = sum(baseline.values())
     figure = Figure(colours, LARGE)
-    for name, colour in _colours(colours).items():
-        figure.scatter(
-            years, current[name], name=label(name), stackgroup="exits",
-            line={"width": 0.5, "color": colour}, fillcolor=look.faded(colour, 0.85),
-            hovertemplate="%{y:.2f}<extra>%{fullData.name}</extra>")
-    # lighter under the dashes, so that they can be seen on every layer
-    figure.scatter(
-        years, everyone, name=_("baseline, all"), visible=not pair.is_same, showlegend=False,
-        hoverinfo="skip", line={"color": colours.grid, "width": 5})
-    figure.scatter(
-        years, everyone, name=_("baseline, all"), visible=not pair.is_same,
-        line={"color": colours.baseline, "width": 2, "dash": "dash"},
-        hovertemplate="%{y:.2f}<extra>%{fullData.name}</extra>")
-    figure.legend()
+    stack(figure, pair, years, [(label(name), current[name]) for name in KINDS],
+          sum(baseline.values()), "%{y:.2f}")
     mark_years(figure, pair, colours, years, text="")
-    fit_y(figure, np.concatenate([sum(current.values()), everyone]))
     keep = np.isclose(years % 1, 0)
     columns: dict[str, Any] = {_("Year"): years[keep].astype(int)}
     for side, values in ((_("current"), current), (_("baseline"), baseline)):
@@ -67,6 +55,27 @@ def exits(pair: Pair, colours: look.Palette) -> Chart:
         note=_("Means of all worlds. A firm that an M&A fund buys counts again when the fund sells it. A firm "
                "leaves the zone with money from outside."),
         outputs=KINDS)
+
+
+def stack(
+    figure: Figure, pair: Pair, x: Any, layers: list[tuple[str, Any]], before: Any, hover: str,
+    most: float = math.inf,
+) -> None:
+    """Kinds of exit on one another, over them the total before, dashed."""
+    colours = figure.colours
+    template = f"{hover}<extra>%{{fullData.name}}</extra>"
+    for (name, values), colour in zip(layers, kind_colours(colours), strict=True):
+        figure.scatter(
+            x, values, name=name, stackgroup="exits", line={"width": 0.5, "color": colour},
+            fillcolor=look.faded(colour, 0.85), hovertemplate=template)
+    common: dict[str, Any] = {"name": _("baseline, all"), "visible": not pair.is_same}
+    # lighter under the dashes, so that they can be seen on every layer
+    figure.scatter(x, before, showlegend=False, hoverinfo="skip",
+                   line={"color": colours.grid, "width": 5}, **common)
+    figure.scatter(x, before, hovertemplate=template,
+                   line={"color": colours.baseline, "width": 2, "dash": "dash"}, **common)
+    figure.legend()
+    fit_y(figure, np.concatenate([sum(values for _name, values in layers), before]), most)
 
 
 def _answer(pair: Pair) -> str:
