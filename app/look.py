@@ -19,7 +19,7 @@ LINK_OPACITY = 0.35
 STYLE = """<style>
 .stMainBlockContainer { padding-left: 2.5rem; padding-right: 2.5rem; }
 .stSlider, .stMarkdown { font-variant-numeric: tabular-nums; }
-.st-key-status { min-height: 3rem; }
+.st-key-status { min-height: 4.9rem; }
 .st-key-head kbd { display: none; }
 .st-key-head h3 { padding: 0; }
 .stMainBlockContainer > [data-testid="stVerticalBlock"] { gap: 0.75rem; }

@@ -173,6 +173,13 @@ def differs_from_scenario() -> bool:
     return changes_of(Role.LEVER, Role.ASSUMPTION) != kept
 
 
+def scenario_as_shipped() -> str:
+    """The title of the chosen scenario up to its colon, if nothing was moved since; else nothing."""
+    if st.session_state.scenario == BASELINE_NAME or differs_from_scenario():
+        return ""
+    return _(scenarios()[st.session_state.scenario].title).partition(": ")[0]
+
+
 def parameters() -> Parameters:
     """The chosen input of the model."""
     return replaced(BASELINE, changes())

@@ -24,11 +24,12 @@ OTHERWISE = {
 COSTS = ("net_fiscal_cost", "social_irr")
 
 
-def of(pair: Pair) -> str:
-    """Two or three sentences in Markdown."""
+def of(pair: Pair, scenario: str = "") -> str:
+    """Two or three sentences in Markdown; `scenario` is the title of the one that is shown as shipped."""
     if pair.is_same:
         return _("This is the baseline: move a lever to see what it changes.")
-    sentences = [_changes(pair), _said(pair, EFFECTS), _said(pair, COSTS)]
+    changes = _("Scenario “{title}”").format(title=scenario) if scenario else _changes(pair)
+    sentences = [changes, _said(pair, EFFECTS), _said(pair, COSTS)]
     return wording.plain(" ".join(wording.sentence(each) for each in sentences))
 
 

@@ -34,7 +34,8 @@ def show() -> None:
     chosen = session.parameters()
     given = _given(chosen, messages)
     asked = None if given is None else Asked((given, session.reference(given)))
-    pair = None if asked is None else _answers(asked)
+    scenario = session.scenario_as_shipped() if given == chosen else ""
+    pair = None if asked is None else _answers(asked, scenario)
     if pair is not None and given == chosen:
         st.session_state.shown = given
     with bar:
@@ -114,7 +115,7 @@ def _too_large(chosen: Parameters) -> str:
         worlds=f"{chosen.settings.replications:,}", size=wording.digits(needed / 1e9, 1))
 
 
-def _answers(asked: Asked) -> Pair | None:
+def _answers(asked: Asked, scenario: str) -> Pair | None:
     """What comes out: a first look at few worlds at once, or all that is known by now."""
     place = st.container(key="status")
     found = refinement.first_look(asked, place)
@@ -122,7 +123,7 @@ def _answers(asked: Asked) -> Pair | None:
         return None
     pair = Pair(*found)
     with place:
-        st.markdown(summary.of(pair))
+        st.markdown(summary.of(pair, scenario))
     _body(pair, asked)
     return pair
 
