@@ -37,7 +37,7 @@ BARS = 240
 AREA_OPACITY = 0.6
 HALF = 0.5
 # per cent; narrower parts of a bar have no room for their number
-LEAST_NAMED = 6
+LEAST_NAMED = 10
 # in the order in which they are stacked
 CLASSES = ("social", "state", "central", "guide")
 CALLED = tuple(f"called_{name}" for name in CLASSES)
