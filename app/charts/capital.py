@@ -65,14 +65,14 @@ def names_of() -> dict[str, str]:
     }
 
 
-def links_of(result: Result, years: int) -> list[Link]:
+def links_of(result: Result) -> list[Link]:
     """All links, from year 0 to the end of the run; each is a total that the model recorded.
 
     Three nodes gather what goes on: calls, money placed, stakes. What does not add up there is
     shown as what it is: paid from proceeds or not placed, gains or losses.
     """
     def mean(name: str) -> float:
-        return float(total(result, name, years).mean())
+        return float(total(result, name).mean())
 
     links = [Link(name, CALLS, mean(name)) for name in SOURCES]
     links += [Link(CALLS, name, mean(name)) for name in KINDS]
@@ -140,8 +140,8 @@ def _node_values(links: list[Link]) -> dict[str, float]:
 
 def capital(pair: Pair, colours: look.Palette) -> Chart:
     """Capital by source, kind of fund, round and outcome."""
-    links = links_of(pair.current, pair.end)
-    before = links_of(pair.baseline, pair.end)
+    links = links_of(pair.current)
+    before = links_of(pair.baseline)
     values, words = _node_values(links), names_of()
     boxes, room = _boxes(values)
     figure = Figure(colours, 500)
@@ -229,8 +229,8 @@ def _table(links: list[Link], before: list[Link], words: dict[str, str]) -> pd.D
 
 
 def _answer(pair: Pair) -> str:
-    called = {n: float(total(pair.current, n, pair.end).mean()) for n in SOURCES}
-    back = {n: float(total(pair.current, n, pair.end).mean()) for n in OUTCOMES}
+    called = {n: float(total(pair.current, n).mean()) for n in SOURCES}
+    back = {n: float(total(pair.current, n).mean()) for n in OUTCOMES}
     paid, returned = sum(called.values()), sum(back.values())
     best = max(back, key=lambda name: back[name])
     text = _("Funds call {paid}, {share} of it from social LPs, and stakes bring back {returned}, "

@@ -94,9 +94,9 @@ def year_ends(first_quarter: int, count: int) -> np.ndarray[Any, Any]:
     return (np.arange(count) + first_quarter + 1) / QUARTERS_PER_YEAR
 
 
-def total(result: Result, name: str, years: int) -> np.ndarray[Any, Any]:
-    """A flow from year 0 to the end of a year, world by world."""
-    values = result.series[name][:, : years * QUARTERS_PER_YEAR]
+def total(result: Result, name: str, years: int | None = None) -> np.ndarray[Any, Any]:
+    """A flow from year 0 to the end of a year, or of the run, world by world."""
+    values = result.series[name][:, : None if years is None else years * QUARTERS_PER_YEAR]
     return np.asarray(values.astype(np.float64).sum(1))
 
 
