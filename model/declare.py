@@ -208,3 +208,5 @@ class Output:
     dimensions: tuple[str, ...] = ("replication",)
     good: int = 0
     """+1 when more is better, -1 when less is, 0 when neither can be said."""
+    is_pooled: bool = False
+    """Worked out from all worlds together: its values give a mean and an interval, but are those of no world."""

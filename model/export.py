@@ -48,13 +48,14 @@ def _as_the_row(name: str, label: str, meaning: str) -> Output:
     return _column(name, label, Unit.NUMBER, meaning + " In the unit that the row names.")
 
 
+_NO_PERCENTILES = " Empty for a headline that is worked out from all replications together."
 _MEANINGS = {
     "mean": "Mean over the replications in which the quantity is defined.",
     "low": "Lower end of the 95 % interval of the mean.",
     "high": "Upper end of the 95 % interval of the mean.",
-    "p10": "A tenth of the replications lie below.",
-    "p50": "Median over replications.",
-    "p90": "A tenth of the replications lie above.",
+    "p10": "A tenth of the replications lie below." + _NO_PERCENTILES,
+    "p50": "Median over replications." + _NO_PERCENTILES,
+    "p90": "A tenth of the replications lie above." + _NO_PERCENTILES,
 }
 _SCENARIO = _column("scenario", "Scenario", Unit.CHOICE, "Name of the scenario's file.")
 _UNIT = _column("unit", "Unit", Unit.CHOICE, "Unit of the numbers in the row.")
@@ -111,7 +112,8 @@ def headline_table(name: str, result: Result) -> pd.DataFrame:
         found = interval(values)
         row: dict[str, Any] = {"scenario": name, "headline": headline, "label": _(output.label)}
         row |= {"mean": found.mean, "low": found.low, "high": found.high}
-        row |= {key: float(column[0]) for key, column in _percentiles(values[:, None]).items()}
+        of_worlds = np.full(1, np.nan) if output.is_pooled else values
+        row |= {key: float(column[0]) for key, column in _percentiles(of_worlds[:, None]).items()}
         row |= {"replications": int(np.isfinite(values).sum()), "unit": output.unit.value}
         rows.append(row)
     return pd.DataFrame(rows, columns=list(SUMMARY_COLUMNS["headline"]))

@@ -63,14 +63,17 @@ def fiscal_flows(result: Result) -> Array:
 
 
 def policy_outlays(result: Result) -> Array:
-    """What the treasury pays for the policies a quarter, before anything comes back."""
+    """What the treasury pays for guide and supports a quarter, before anything comes back.
+
+    Gross: calls on what the guide promised before year 0 fall due without the policies too.
+    """
     names = ("treasury_to_guide", "treasury_supports", "treasury_grants", "treasury_orders",
              "treasury_administration", "treasury_credit")
     return np.asarray(sum(result.series[name].astype(np.float64) for name in names))
 
 
 def policy_outflows(result: Result) -> Array:
-    """Outlays for the policies less what the guide gives back; taxes left out."""
+    """The same outlays less what the guide gives back, also from older funds; taxes left out."""
     back = result.series["treasury_from_guide"].astype(np.float64)
     return np.asarray(policy_outlays(result) - back)
 
@@ -175,5 +178,5 @@ def add_twin(result: Result, twin: Result) -> None:
     found["additional_successes"] = more
     found["additionality"] = ratio(more, at_year(result, "backed_succeeded", horizon))
     error = more.std(ddof=1) / np.sqrt(len(more)) if len(more) > 1 else np.inf
-    if more.mean() > 1.96 * error:
+    if more.mean() > 1.96 * error and extra.mean() > 0:
         found["cost_per_success"] = ratio(extra, more)

@@ -120,12 +120,14 @@ def test_the_cost_of_a_pioneer_is_net_cost_over_pioneers():
 
 
 def test_the_cost_of_a_success_is_written_only_where_it_is_defined():
-    def chart(value: float):
-        result = with_headlines(small(), net_fiscal_cost=100.0, cost_per_success=value)
+    def chart(value: float, more: float = 0.0):
+        result = with_headlines(
+            small(), net_fiscal_cost=100.0, cost_per_success=value, additional_successes=more)
         return treasury.cost_per_pioneer(Pair(result, result), LIGHT)
 
     assert f"{YUAN}120 million for each additional pioneer success" in chart(120).answer
     assert "undefined: there are not detectably more successes" in chart(np.nan).answer
+    assert "undefined: the policies bring in more than they cost" in chart(np.nan, 1.0).answer
     assert "undefined" in [note["text"] for note in chart(np.nan).figure.layout["annotations"]]
     assert "no pioneer survives" in treasury.cost_per_pioneer(empty(), LIGHT).answer
 

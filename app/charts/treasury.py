@@ -48,7 +48,7 @@ BAR_OPACITY = 0.4
 
 
 def fiscal_cost(pair: Pair, colours: look.Palette) -> Chart:
-    """The treasury's cumulative net outlay for the policies, with its present value."""
+    """The treasury's cumulative net outlay for guide and supports, with the present value of the cost."""
     current, baseline = (_to_the_end(policy_outflows(result), pair.end).cumsum(1)
                          for result in (pair.current, pair.baseline))
     years = year_ends(0, current.shape[1])
@@ -62,7 +62,7 @@ def fiscal_cost(pair: Pair, colours: look.Palette) -> Chart:
     mark_shocks(figure, pair.current.parameters, colours)
     return Chart(
         "fiscal_cost", _("What does it cost the treasury?"), _fiscal_answer(pair),
-        _("Cumulative net outlay for the policies, ¥ million, local taxes left out"),
+        _("Cumulative net outlay for guide and supports, older funds included, ¥ million, local taxes left out"),
         figure,
         over_time(pair, years, current, baseline),
         note=_("Below zero: the treasury got back more than it paid. ")
@@ -308,6 +308,8 @@ def _cost_per_answer(pair: Pair, success: Row, survivor: Row) -> str:
     if np.isfinite(success.current.mean):
         text = _("The net fiscal cost is {cost} for each additional pioneer success").format(
             cost=_with_span(success.current))
+    elif interval(pair.current.headlines["additional_successes"]).low > 0:
+        text = _("What an additional pioneer success costs is undefined: the policies bring in more than they cost")
     else:
         text = _("What an additional pioneer success costs is undefined: there are not detectably more "
                  "successes than with neither guide nor supports")
