@@ -183,6 +183,11 @@ def amount(value: float, unit: Unit) -> str:
     return digits(value)
 
 
+def percent(share: float) -> str:
+    """A share in per cent with one decimal, for shares that are compared."""
+    return digits(100 * share, 1) + PERCENT
+
+
 def _together(values: tuple[float, float, float], unit: Unit) -> tuple[list[float], int, str]:
     """A mean and its bounds in one scale, with the decimals that their distance warrants."""
     divisor, word = _money_scale(values) if unit in MONEY else (1.0 / scale(unit), "")

@@ -8,11 +8,14 @@ import numpy as np
 import pandas as pd
 
 from app import look, wording
+from app.charts.bars import HEIGHT, paired_bars
 from app.charts.chart import Chart, Pair, fit_y, label, mark_shocks, mark_start, rounded, year_ends
 from app.charts.figure import Figure
+from app.charts.lines import largest_move
 from app.charts.series import LARGE, series
 from model.comparison import interval
 from model.declare import Unit
+from model.outputs import INDUSTRY_NAMES
 from model.record import QUARTERS_PER_YEAR
 from model.results import Result
 from model.words import _
@@ -26,6 +29,39 @@ def pioneers(pair: Pair, colours: look.Palette) -> Chart:
     """Pioneers over time."""
     return series(pair, colours, "pioneers_alive_or_exited", _("Will the pioneers live?"),
                   "pioneers", LARGE, FIRST_LOOK_YEAR)
+
+
+def succeeded(pair: Pair, colours: look.Palette) -> Chart:
+    """Pioneers that have succeeded over time."""
+    return series(pair, colours, "pioneers_succeeded", _("How many pioneers succeed?"),
+                  "pioneers-succeeded", year=FIRST_LOOK_YEAR)
+
+
+def by_industry(pair: Pair, colours: look.Palette) -> Chart:
+    """Pioneers that have succeeded at the horizon, by industry."""
+    names = [f"pioneers_succeeded_in.{industry}" for industry in INDUSTRY_NAMES]
+    words = [wording.title(industry) for industry in INDUSTRY_NAMES]
+    at = pair.years * QUARTERS_PER_YEAR - 1
+    now = [pair.current.series[name][:, at].astype(np.float64) for name in names]
+    before = [pair.baseline.series[name][:, at].astype(np.float64) for name in names]
+    figure = Figure(colours, HEIGHT, right=52)
+    paired_bars(figure, pair, words, [each.mean() for each in now], [each.mean() for each in before],
+                lambda values: [wording.digits(value) for value in values], colours.pioneers)
+    figure.x_axis(rangemode="tozero")
+    best = int(np.argmax([each.mean() for each in now]))
+    text = _("At year {year} most pioneers succeed in {industry}: {number} on average").format(
+        year=pair.years, industry=wording.lower_first(words[best]), number=wording.digits(now[best].mean()))
+    text += largest_move(pair, {wording.lower_first(word): new - old for word, new, old in zip(
+        words, now, before, strict=True)}, Unit.COUNT)
+    gaps = [interval(new - old) for new, old in zip(now, before, strict=True)]
+    table = pd.DataFrame({
+        _("Industry"): words, _("current"): [each.mean() for each in now],
+        _("baseline"): [each.mean() for each in before], _("difference"): [gap.mean for gap in gaps],
+        _("95 %: low"): [gap.low for gap in gaps], _("95 %: high"): [gap.high for gap in gaps]})
+    return Chart(
+        "pioneers-by-industry", _("In which industries do they succeed?"), wording.sentence(text),
+        _("Pioneers succeeded at the horizon, mean number per world"), figure, rounded(table, 2),
+        outputs=tuple(names))
 
 
 def _stage_means(result: Result) -> dict[str, Any]:
@@ -63,7 +99,7 @@ def firms_by_stage(pair: Pair, colours: look.Palette) -> Chart:
     mark_shocks(figure, pair.current.parameters, colours)
     return Chart(
         "stages", _("How far do firms get?"), _stage_answer(pair), _("Active firms, number"),
-        figure, _stage_table(pair, years, current, baseline), note=_("Means of all worlds."))
+        figure, _stage_table(pair, years, current, baseline), note=_("Means of all worlds."), outputs=STAGES)
 
 
 def _stage(name: str) -> str:
