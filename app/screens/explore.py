@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from app import controls, guided, headlines, lever_study, look, panel, refinement, session, summary, wording
+from app import controls, firm_life, guided, headlines, lever_study, look, panel, refinement, session, summary, wording
 from app.charts.chart import Pair
 from app.charts.series import series
 from app.components.strip import strip
@@ -141,6 +141,7 @@ def _body(pair: Pair, asked: Asked) -> None:
             panel.small(make(pair, colours), pair)
     _numbers(view, pair)
     _every_series(view, pair, colours)
+    firm_life.show(pair, asked, colours)
     lever_study.show(pair, asked.inputs[0], colours)
     _footer(pair)
 
