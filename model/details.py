@@ -10,11 +10,12 @@ import pandas as pd
 
 from model import ledger
 from model.diary import Diary
-from model.outputs import COLUMNS, STAGES
+from model.outputs import CAUSES, COLUMNS, EXITS, STAGES
 from model.parameters import Parameters
 from model.rates import irr
 from model.record import FEN_PER_MYUAN
 from model.state import (
+    CENTRAL_LP,
     CLOSED,
     FUND_KINDS,
     FUND_ROWS,
@@ -23,12 +24,15 @@ from model.state import (
     OUTCOMES,
     REASONS,
     ROUNDS,
+    STATE_LP,
     VIABLE,
     World,
     rows,
 )
 
 Detail = dict[str, pd.DataFrame]
+PURCHASE = "purchase"
+"""What stands in place of a round's name where an M&A fund bought the whole firm."""
 
 
 def detail_of(
@@ -73,17 +77,19 @@ def _firms(
     start = _start(world)
     stage_workers = world["stages"]["workers"].reshape(INDUSTRY_COUNT, -1)
     ended = firms.outcome != 0
-    outcome = np.where(ended, firms.outcome, 0)
+    outcome = _named(OUTCOMES, np.where(ended, firms.outcome, 0))
+    price = firms.exit_value_fen / FEN_PER_MYUAN
     return pd.DataFrame({
         "replication": replication,
         "firm": firm_names,
         "industry": [names[k] for k in firms.industry],
         "is_pioneer": firms.pioneer.astype(bool),
         "founded_quarter": firms.founded - start,
-        "outcome": [OUTCOMES[o] for o in outcome],
+        "outcome": outcome,
         "outcome_quarter": _or_missing(firms.outcome_quarter - start, ended),
         "raised_myuan": firms.raised_fen / FEN_PER_MYUAN,
-        "exit_value_myuan": firms.exit_value_fen / FEN_PER_MYUAN,
+        "exit_value_myuan": np.where(np.isin(outcome, EXITS), price, np.nan),
+        "liquidation_myuan": np.where(np.isin(outcome, CAUSES), price, np.nan),
         "jobs": stage_workers[firms.industry, firms.stage],
     })
 
@@ -152,16 +158,18 @@ def _rounds(world: World, firm_names: Any, fund_names: Any, replication: int) ->
     holdings = holdings[holdings.bridge < 2]
     amount = holdings.amount_fen / FEN_PER_MYUAN
     realised = holdings.realised_fen / FEN_PER_MYUAN
+    is_purchase = holdings.share_sold == 1.0  # a round leaves the firm's old owners a part of it
     return pd.DataFrame({
         "replication": replication,
         "firm": firm_names[holdings.firm],
         "quarter": holdings.quarter - start,
-        "stage": [ROUNDS[s] for s in holdings.stage],
+        "stage": np.where(is_purchase, PURCHASE, _named(ROUNDS, holdings.stage)),
         "fund": [_owner(f, fund_names) for f in holdings.fund],
         "amount_myuan": amount,
         "pre_money_myuan": holdings.pre_money_fen / FEN_PER_MYUAN,
         "share_sold": holdings.share_sold.astype(float),
         "is_bridge": holdings.bridge == 1,
+        "is_purchase": is_purchase,
         "realised_myuan": realised,
         "realised_multiple": np.where(
             holdings.open == 0, realised / np.maximum(amount, 1e-12), np.nan),
@@ -175,6 +183,9 @@ def _funds(
     called = funds.called_fen / FEN_PER_MYUAN
     distributed = funds.returned_fen / FEN_PER_MYUAN
     paid = np.maximum(called, 1e-12)
+    guide_share = funds.opening_guide_share.astype(float)
+    # what these two promised stays as it was; what the guide promised may pass to others
+    others = funds.committed_fen[:, CENTRAL_LP] + funds.committed_fen[:, STATE_LP]
     return pd.DataFrame({
         "replication": replication,
         "fund": fund_names,
@@ -184,15 +195,21 @@ def _funds(
         "term_quarters": funds.term.astype(int),
         "closed_quarter": _or_missing(funds.closed - start, funds.life == CLOSED),
         "committed_myuan": funds.size_fen / FEN_PER_MYUAN,
-        "government_share": funds.opening_guide_share.astype(float),
+        "government_share": guide_share + others / funds.size_fen,
+        "guide_share": guide_share,
         "called_myuan": called,
         "distributed_myuan": distributed,
         "fees_myuan": funds.fees_fen / FEN_PER_MYUAN,
         "carry_myuan": funds.carry_fen / FEN_PER_MYUAN,
-        "irr": _net_irr(world, len(funds)),
+        "irr": np.where(_lost_all(funds), -1.0, _net_irr(world, len(funds))),
         "tvpi": np.where(called > 0, (distributed + funds.nav_fen / FEN_PER_MYUAN) / paid, np.nan),
         "dpi": np.where(called > 0, distributed / paid, np.nan),
     })
+
+
+def _lost_all(funds: Any) -> Any:
+    """Funds that are wound up, and of which LPs got nothing back."""
+    return (funds.life == CLOSED) & (funds.called_fen > 0) & (funds.returned_fen == 0)
 
 
 def _net_irr(world: World, funds: int) -> Any:

@@ -148,8 +148,7 @@ def _events_of_stages(row: Any, marks: Any, course: pd.DataFrame) -> Iterator[Ev
 
 def _rounds(rounds: pd.DataFrame) -> Iterator[Event]:
     """Rounds, bridges, and purchases of the whole firm, each with its investors."""
-    purchased = rounds["share_sold"] == 1.0
-    together: Any = rounds.groupby(["quarter", "stage", "is_bridge", purchased])
+    together: Any = rounds.groupby(["quarter", "stage", "is_bridge", "is_purchase"])
     for (quarter, name, is_bridge, is_purchase), rows in together:
         investors = tuple(
             Investor(str(r.fund), float(r.amount_myuan), float(r.share_sold)) for r in rows.itertuples())
@@ -170,11 +169,10 @@ def _end(row: Any, marks: Any, course: pd.DataFrame) -> Event:
     outcome = str(row["outcome"])
     if outcome == OUTCOMES[ALIVE]:
         return Event(int(course["quarter"].iloc[-1]), Kind.ALIVE, outcome=outcome)
-    kind = Kind.DEATH if outcome in CAUSES else Kind.EXIT
+    kind, paid = ((Kind.DEATH, "liquidation_myuan") if outcome in CAUSES else (Kind.EXIT, "exit_value_myuan"))
     reason = "" if pd.isna(marks["dropped_reason"]) else str(marks["dropped_reason"])
     return Event(
-        int(row["outcome_quarter"]), kind, amount_myuan=float(row["exit_value_myuan"]), outcome=outcome,
-        reason=reason)
+        int(row["outcome_quarter"]), kind, amount_myuan=float(row[paid]), outcome=outcome, reason=reason)
 
 
 def _with_stages(events: list[Event]) -> Iterator[Event]:

@@ -134,9 +134,14 @@ ISSUE_COLUMNS = {
 }
 
 
+MORE_COLUMNS = {"firms": ["liquidation_myuan"], "rounds": ["is_purchase"], "funds": ["guide_share"]}
+
+
 @pytest.mark.parametrize("table", ISSUE_COLUMNS)
 def test_declared_columns_are_those_that_were_asked_for(table: str) -> None:
-    assert list(COLUMNS[table]) == ISSUE_COLUMNS[table].split()
+    more = MORE_COLUMNS.get(table, [])
+    assert [name for name in COLUMNS[table] if name not in more] == ISSUE_COLUMNS[table].split()
+    assert set(more) <= set(COLUMNS[table])
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r=", " =", "＝"])

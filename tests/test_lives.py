@@ -47,9 +47,10 @@ def by_hand(**changed: Any) -> dict[str, pd.DataFrame]:
     rounds = {
         "quarter": [4, 4, 6, 7], "stage": ["seed", "seed", "seed", "A"], "fund": ["a", "b", "a", "outside"],
         "amount_myuan": [6.0, 2.0, 4.0, 24.0], "pre_money_myuan": [32.0, 32.0, 36.0, 96.0],
-        "share_sold": [0.15, 0.05, 0.1, 0.2], "is_bridge": [False, False, True, False]}
+        "share_sold": [0.15, 0.05, 0.1, 0.2], "is_bridge": [False, False, True, False],
+        "is_purchase": False}
     end = {"industry": "x", "is_pioneer": True, "founded_quarter": 3, "outcome": "trade sale",
-           "outcome_quarter": 9, "exit_value_myuan": 90.0}
+           "outcome_quarter": 9, "exit_value_myuan": 90.0, "liquidation_myuan": 3.0}
     marks = {"stage": "growth", "is_viable": True, "setbacks": 2, "redemption_quarter": MISSING,
              "dropped_reason": None}
     return {
@@ -74,6 +75,7 @@ def test_events_come_in_order_with_their_numbers() -> None:
 def test_a_death_says_its_cause_and_why_no_fund_came() -> None:
     died = life_of(by_hand(end={"outcome": "funding gap"}, marks={"dropped_reason": "horizon too short"}), "x-1")
     assert (died.events[-1].kind, died.events[-1].outcome) == (Kind.DEATH, "funding gap")
+    assert died.events[-1].amount_myuan == 3.0
     assert died.events[-1].reason == "horizon too short"
 
 
@@ -85,7 +87,7 @@ def test_a_firm_that_is_left_is_alive_at_the_end() -> None:
 
 def test_a_purchase_is_no_round() -> None:
     tables = by_hand()
-    tables["rounds"].loc[3, ["share_sold", "stage"]] = [1.0, "C"]
+    tables["rounds"].loc[3, ["is_purchase", "stage"]] = [True, "purchase"]
     assert [e.kind for e in life_of(tables, "x-1").events if e.quarter == 7] == [Kind.TEST_PASSED, Kind.PURCHASE]
 
 

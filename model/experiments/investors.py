@@ -42,7 +42,7 @@ def _horizons(lab: Lab, changes: Changes) -> tuple[Array, Array]:
     result = lab.run({**LUCK_IN_TERM, **changes}, ("firms", "rounds", "funds", "lives"))
     funds = result.funds
     assert funds is not None
-    backed = funds[(funds["government_share"] > 0) & (funds["vintage_quarter"] >= 0)]
+    backed = funds[(funds["guide_share"] > 0) & (funds["vintage_quarter"] >= 0)]
     lucky = backed["term_quarters"] > backed["term_quarters"].mean()
     sides = backed.assign(is_lucky=lucky, kind=backed["stage"])
     cheques = rounds_of(result).sort_values("quarter").drop_duplicates(["replication", "fund", "firm"])

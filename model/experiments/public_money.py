@@ -46,8 +46,8 @@ def _by_backing(result: Result) -> pd.DataFrame:
     funds = result.funds
     assert funds is not None
     cheques = rounds_of(result).merge(
-        funds[["replication", "fund", "government_share"]], on=["replication", "fund"], how="left")
-    cheques = cheques.assign(share=cheques["government_share"].fillna(0.0))
+        funds[["replication", "fund", "guide_share"]], on=["replication", "fund"], how="left")
+    cheques = cheques.assign(share=cheques["guide_share"].fillna(0.0))
     cheques = cheques.assign(public=cheques["share"] * cheques["amount_myuan"])
     backing = cheques.groupby(["replication", "firm"]).agg(
         lowest=("share", "min"), highest=("share", "max"),
@@ -249,9 +249,9 @@ def _concession(lab: Lab) -> list[Finding]:
 BRANDER = Experiment(
     "brander", "Is a moderate public share best?",
     "Brander, Du and Hellmann 2015, Review of Finance; NBER w16521",
-    "Firms by who financed them, where 40 % of the budget goes to a wholly state-owned fund beside "
-    "the others; and the cap on the guide's share of a fund at 25 % and at 90 %, at equal outlay, "
-    "which does not fill a cap of 90 %.", _brander)
+    "Firms by who financed them: public is the guide's money, and 40 % of its budget goes to a wholly "
+    "state-owned fund beside the others. And the cap on the guide's share of a fund at 25 % and at 90 %, at "
+    "equal outlay, which does not fill a cap of 90 %.", _brander)
 CROWDING = Experiment(
     "crowding", "Does public money crowd private money out?",
     "Leleux and Surlemont 2003 (no); Cumming and MacIntosh 2006 (yes, for subsidised funds)",

@@ -26,7 +26,7 @@ def rounds_of(result: Result) -> pd.DataFrame:
     """Cheques in rounds from year 0, one row per investor: no bridges, no purchases of whole firms."""
     rounds = result.rounds
     assert rounds is not None
-    return rounds[~rounds["is_bridge"] & (rounds["share_sold"] < 1) & (rounds["quarter"] >= 0)]
+    return rounds[~rounds["is_bridge"] & ~rounds["is_purchase"] & (rounds["quarter"] >= 0)]
 
 
 def is_sold_well(firms: pd.DataFrame) -> Any:

@@ -13,8 +13,9 @@ _LABELS: dict[str, tuple[str, Unit, str]] = {
     "founded_quarter": ("Founded", Q, "Quarter of entry, counted from year 0."),
     "outcome": ("Outcome", P, "How the firm ended, or alive."),
     "outcome_quarter": ("Outcome quarter", Q, "Quarter of the outcome, from year 0; empty if alive."),
-    "raised_myuan": ("Raised", M, "Money raised in all rounds."),
-    "exit_value_myuan": ("Exit value", M, "Price at exit, or cash shared out at death."),
+    "raised_myuan": ("Raised", M, "Money raised in all rounds and bridges; what an M&A fund paid to owners is none of it."),
+    "exit_value_myuan": ("Exit value", M, "Value at the exit that is the outcome: at listing, of a trade sale, or on leaving the zone; else empty."),
+    "liquidation_myuan": ("Liquidation", M, "Shared out at death, with what the technology fetched; empty if the firm did not die."),
     "jobs": ("Jobs", N, "Skilled people at the end or when last seen."),
     "quality": ("Quality", P, "Hidden mean prospects; average firms have 0."),
     "novelty": ("Novelty", P, "0 for the least novel firm, 1 for the most novel."),
@@ -32,24 +33,26 @@ _LABELS: dict[str, tuple[str, Unit, str]] = {
     "revenue_myuan": ("Revenue", M, "Revenue of the quarter."),
     "value_myuan": ("Value", M, "All shares at the price of the last round; empty before the first."),
     "quarter": ("Quarter", Q, "Quarter, counted from year 0."),
-    "stage": ("Stage", P, "Stage of a firm, round, or kind of fund."),
+    "stage": ("Stage", P, "Stage of a firm; name of a round, or purchase; kind of fund."),
     "fund": ("Fund", P, "Identity: kind, year and slot; outside or secondary for other owners."),
-    "amount_myuan": ("Amount", M, "Money paid in."),
-    "pre_money_myuan": ("Pre-money", M, "Value of the firm before the money."),
+    "amount_myuan": ("Amount", M, "Money paid: into the firm, or to its owners in a purchase."),
+    "pre_money_myuan": ("Pre-money", M, "Value of the firm before the money; the price in a purchase."),
     "share_sold": ("Share sold", S, "Share of the firm that this investor bought."),
     "is_bridge": ("Bridge", Unit.SWITCH, "Whether it was a bridge."),
+    "is_purchase": ("Purchase", Unit.SWITCH, "Whether an M&A fund bought the whole firm, which raises no money for it."),
     "realised_myuan": ("Realised", M, "What this investor got back so far."),
     "realised_multiple": ("Multiple", X, "Realised over amount; empty while the stake is open."),
     "vintage_quarter": ("Vintage", Q, "Quarter of first close, from year 0."),
     "term_quarters": ("Term", Q, "Contractual term without extension."),
     "closed_quarter": ("Closed", Q, "Quarter of wind-up, from year 0."),
     "committed_myuan": ("Committed", M, "Size of the fund."),
-    "government_share": ("Guide share", S, "The guide's part of the commitments at first close."),
+    "government_share": ("Government share", S, "Part of guide, central or provincial money and other state LPs in the commitments at first close."),
+    "guide_share": ("Guide share", S, "The guide's part of the commitments at first close."),
     "called_myuan": ("Called", M, "Capital calls."),
     "distributed_myuan": ("Distributed", M, "Distributions to LPs."),
     "fees_myuan": ("Fees", M, "Management fees."),
     "carry_myuan": ("Carry", M, "Carry."),
-    "irr": ("Net IRR", Unit.RETURN_PER_YEAR, "Net internal rate of return a year; empty if undefined."),
+    "irr": ("Net IRR", Unit.RETURN_PER_YEAR, "Net internal rate of return a year; -100 % for a fund that is wound up and gave nothing back; empty if undefined."),
     "tvpi": ("Net TVPI", X, "Distributions and book value over paid-in capital."),
     "dpi": ("Net DPI", X, "Distributions over paid-in capital."),
     "call_myuan": ("Call", M, "Capital called in the quarter."),
@@ -72,14 +75,14 @@ def _table(names: str) -> dict[str, Output]:
 
 COLUMNS: dict[str, dict[str, Output]] = {
     "firms": _table("replication firm industry is_pioneer founded_quarter outcome outcome_quarter "
-                    "raised_myuan exit_value_myuan jobs"),
+                    "raised_myuan exit_value_myuan liquidation_myuan jobs"),
     "firm_quarters": _table("replication firm quarter stage cash_myuan runway_quarters revenue_myuan "
                             "setbacks value_myuan"),
     "rounds": _table("replication firm quarter stage fund amount_myuan pre_money_myuan share_sold "
-                     "is_bridge realised_myuan realised_multiple"),
+                     "is_bridge is_purchase realised_myuan realised_multiple"),
     "funds": _table("replication fund stage industry vintage_quarter term_quarters closed_quarter "
-                    "committed_myuan government_share called_myuan distributed_myuan fees_myuan "
-                    "carry_myuan irr tvpi dpi"),
+                    "committed_myuan government_share guide_share called_myuan distributed_myuan "
+                    "fees_myuan carry_myuan irr tvpi dpi"),
     "fund_quarters": _table("replication fund quarter call_myuan distribution_myuan nav_myuan"),
     "lives": _table("replication firm stage quality novelty is_viable is_guide_backed is_lottery_winner "
                     "is_sold_well setbacks first_cheque_quarter expected_wait_quarters "
