@@ -83,8 +83,8 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 def unknown_name(path: str, known: Iterable[str], parameters: Iterable[str] = ()) -> str:
     """A name that does not exist, with the nearest that does.
 
-    `known` are the names that could stand in its place; `parameters` are the paths of all
-    parameters, in case the name is right but stands in the wrong group.
+    `known` are the names that could stand in place of its last part; `parameters` are whole paths,
+    in case the name is right but stands in the wrong group.
     """
     parent, _dot, name = path[:200].rpartition(".")
     suggestion = nearest(name, known)
@@ -99,9 +99,10 @@ def unknown_name(path: str, known: Iterable[str], parameters: Iterable[str] = ()
 
 
 def _elsewhere(path: str, name: str, parameters: list[str]) -> str | None:
+    same = [parameter for parameter in parameters if parameter.rsplit(".", 1)[-1] == name]
+    if same:
+        return nearest(path, same) or same[0]
     by_name = {parameter.rsplit(".", 1)[-1]: parameter for parameter in reversed(parameters)}
-    if name in by_name:
-        return by_name[name]
     whole = nearest(path, parameters)
     if whole is not None:
         return whole

@@ -139,7 +139,7 @@ class _Reading:
     def take(self, path: str, value: Any) -> None:
         """One value, by its path."""
         if path not in PARAMETERS:
-            self.problems.append(unknown_name(path, PARAMETERS, PARAMETERS))
+            self.problems.append(unknown_name(path, (), PARAMETERS))
             return
         try:
             self.values[path] = check_value(PARAMETERS[path], value)

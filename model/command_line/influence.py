@@ -28,7 +28,7 @@ def influence(arguments: argparse.Namespace) -> None:
     from model.influence import as_text, measured
 
     known = {parameter.path: parameter for parameter in measured()}
-    problems = [unknown_name(name, known) for name in arguments.names if name not in known]
+    problems = [unknown_name(name, (), known) for name in arguments.names if name not in known]
     most = int(PARAMETERS["settings.replications"].high)
     worlds = whole_number(
         "--replications", arguments.replications, FEWEST_WORLDS, most, INFLUENCE_WORLDS, problems)

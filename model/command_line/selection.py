@@ -110,7 +110,7 @@ def _changes(arguments: argparse.Namespace, problems: list[str]) -> dict[str, An
     changes: dict[str, Any] = {}
     for path, text, name in texts:
         if path not in PARAMETERS:
-            problems.append(unknown_name(path, PARAMETERS, PARAMETERS))
+            problems.append(unknown_name(path, (), PARAMETERS))
         elif path in changes:
             problems.append(_("{path} is given twice. Keep one.").format(path=path))
         else:
