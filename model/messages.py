@@ -11,6 +11,7 @@ from model.declare import Parameter, Unit
 from model.words import _
 
 SHOWN_CHARACTERS = 40
+PLAIN_UNITS = (Unit.COUNT, Unit.NUMBER)
 PERCENT_UNITS = (Unit.SHARE, Unit.PROBABILITY, Unit.PROBABILITY_PER_YEAR, Unit.RETURN_PER_YEAR)
 
 
@@ -40,6 +41,13 @@ def number(value: float) -> str:
     if math.isfinite(value) and value == int(value) and abs(value) < 1e15:
         return str(int(value))
     return f"{value:.15g}"
+
+
+def grouped(value: float) -> str:
+    """A number in a sentence: thousands are set apart."""
+    if math.isfinite(value) and value == int(value) and abs(value) < 1e15:
+        return f"{int(value):,}"
+    return number(value)
 
 
 def shown(value: Any) -> str:
@@ -111,19 +119,18 @@ def _elsewhere(path: str, name: str, parameters: list[str]) -> str | None:
 
 
 def range_of(parameter: Parameter) -> str:
-    """The values that a parameter may take, with its unit."""
+    """The values that a parameter may take, with its unit if it is more than a number."""
     if parameter.choices:
         return _("one of {choices}").format(choices=", ".join(parameter.choices))
     if parameter.kind is bool:
         return _("true or false")
     sentence = (
-        _("a whole number between {low} and {high} ({unit})")
+        _("a whole number between {low} and {high}")
         if parameter.kind is int
-        else _("a number between {low} and {high} ({unit})")
+        else _("a number between {low} and {high}")
     )
-    return sentence.format(
-        low=number(parameter.low), high=number(parameter.high), unit=_(parameter.unit.value)
-    )
+    found = sentence.format(low=grouped(parameter.low), high=grouped(parameter.high))
+    return found if parameter.unit in PLAIN_UNITS else f"{found} ({_(parameter.unit.value)})"
 
 
 def wrong_value(parameter: Parameter, value: Any, name: str = "") -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from model.declare import Group, Parameter
-from model.messages import number
+from model.messages import grouped
 from model.parameters import BASELINE, GROUPS, PARAMETERS
 from model.scenario import SCHEMA_VERSION, TEXTS
 from model.values import value_text, written
@@ -35,7 +35,7 @@ def valid_range(parameter: Parameter) -> str:
         return ", ".join(parameter.choices)
     if parameter.kind is bool:
         return _("true or false")
-    return _("{low} to {high}").format(low=number(parameter.low), high=number(parameter.high))
+    return _("{low} to {high}").format(low=grouped(parameter.low), high=grouped(parameter.high))
 
 
 def text_rows() -> Iterator[tuple[str, ...]]:
@@ -187,9 +187,9 @@ def _slider(parameter: Parameter) -> str:
     if parameter.choices or parameter.kind is bool:
         return valid_range(parameter)
     return _("{low} to {high}, step {step}").format(
-        low=number(parameter.slider_low),
-        high=number(parameter.slider_high),
-        step=number(parameter.step),
+        low=grouped(parameter.slider_low),
+        high=grouped(parameter.slider_high),
+        step=grouped(parameter.step),
     )
 
 

@@ -10,6 +10,7 @@ from model.declare import Parameter
 from model.messages import Problems, number, wrong_value
 
 NUMBER = re.compile(r"[+-]?(\d{1,300}\.?\d{0,300}|\.\d{1,300})([eE][+-]?\d{1,4})?")
+GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3}){1,100}(\.\d{1,300})?")
 SWITCH_WORDS = {"true": True, "on": True, "yes": True, "false": False, "off": False, "no": False}
 
 
@@ -38,8 +39,8 @@ def check_value(parameter: Parameter, value: Any, name: str = "") -> Any:
 
 
 def value_in(parameter: Parameter, text: str) -> Any:
-    """The value that a person typed for a parameter, not yet checked."""
-    text = text.strip()
+    """The value that a person typed for a parameter, not yet checked. Thousands may be set apart."""
+    text = ungrouped(text.strip())
     if text in parameter.choices:
         return text
     if parameter.kind is bool:
@@ -49,6 +50,11 @@ def value_in(parameter: Parameter, text: str) -> Any:
     if NUMBER.fullmatch(text) or text.lower().lstrip("+-") in ("nan", "inf", "infinity"):
         return float(text)
     return text
+
+
+def ungrouped(text: str) -> str:
+    """A number without the commas that set thousands apart; any other text as it is."""
+    return text.replace(",", "") if GROUPED.fullmatch(text) else text
 
 
 def written(parameter: Parameter, value: Any) -> Any:

@@ -14,6 +14,7 @@ import pytest
 from model.command_line import main
 from model.declare import Parameter, Role, Unit
 from model.messages import Problems
+from model.parameters import PARAMETERS
 from model.scenario import Scenario
 from model.values import check_value, value_in, written
 
@@ -53,7 +54,7 @@ WRONG_FILES: dict[str, tuple[str | bytes, tuple[str, ...]]] = {
     ),
     "out of range": (
         guide(budget_myuan_per_year=20000),
-        ("guide.budget_myuan_per_year", "between 0 and 10000 (million yuan a year), not 20000."),
+        ("guide.budget_myuan_per_year", "between 0 and 10,000 (million yuan a year), not 20000."),
     ),
     "percent for a share": (guide(share_cap=40), ("40 percent is written 0.4.",)),
     "NaN": (guide(share_cap=float("nan")), ("guide.share_cap must be a number", "not NaN")),
@@ -226,6 +227,9 @@ def test_a_name_that_no_file_can_have() -> None:
         (["run", "--set", "guide.angel_split=0.9"], "add up to 170 %"),
         (["run", "--detail", "2"], "Say where with --out"),
         (["run", "--detail", "9", "--replications", "8", "--out", "x"], "between 0 and 8, not"),
+        (["run", "--replications", "0"], 'between 1 and 100,000, not 0.'),
+        (["run", "--set", "industries.quantum_information.entry_weight=9"], "a number between 0 and 5, not 9."),
+        (["experiments", "--replications", "200,000"], 'between 2 and 100,000, not "200,000"'),
         (["run", "--years", "99"], "--years must be a whole number between 10 and 40 (years)"),
         (["run", "--set", "settings.seed=1", "--seed", "2"], "settings.seed is given twice"),
         (["run", "--set", "guide.share_cap=nan"], "not NaN"),
@@ -253,6 +257,12 @@ def test_a_wrong_command_line(
     assert said.out == ""
     assert expected in said.err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("text", "value"), [
+    ("1,500", 1500), ("10,000", 10000), ("1,500.5", 1500.5), ("0,250", "0,250"), ("1,5", "1,5"), ("12,34", "12,34")])
+def test_a_number_may_be_typed_as_it_is_printed(text: str, value: object) -> None:
+    assert value_in(PARAMETERS["guide.budget_myuan_per_year"], text) == value
 
 
 def test_scenarios_on_different_luck_are_not_compared(

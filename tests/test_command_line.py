@@ -220,7 +220,7 @@ def test_experiments_say_all_that_is_wrong_at_once(capsys: pytest.CaptureFixture
         "3 problems:",
         "- barot is not known. Did you mean barrot?",
         "- zzz is not known.",
-        '- --replications must be a whole number between 2 and 100000, not "1".',
+        '- --replications must be a whole number between 2 and 100,000, not "1".',
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from model.messages import number
+from model.messages import grouped
 from model.parameters import PARAMETERS
 from model.reference import valid_range
 from model.words import _
@@ -70,7 +70,7 @@ def _add_run_flags(command: argparse.ArgumentParser) -> None:
         parameter = PARAMETERS[path]
         meaning = _(parameter.meaning).replace("%", "%%")
         text = _("{meaning} {range}; default: {default}.").format(
-            meaning=meaning, range=valid_range(parameter), default=number(parameter.default)
+            meaning=meaning, range=valid_range(parameter), default=grouped(parameter.default)
         )
         command.add_argument(f"--{flag}", metavar=letter, help=text)
     command.add_argument(

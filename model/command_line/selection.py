@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from model.command_line.arguments import SETTINGS
-from model.messages import Problems, shown, unknown_name
+from model.messages import Problems, grouped, shown, unknown_name
 from model.parameters import PARAMETERS
 from model.scenario import Scenario, find, shipped
-from model.values import check_value, value_in
+from model.values import check_value, ungrouped, value_in
 from model.words import _
 
 BASELINE = "baseline"
@@ -141,8 +141,9 @@ def whole_number(
     """The whole number that a flag gives; what is wrong with it is added to the problems."""
     if text is None:
         return default
-    if re.fullmatch(r"[+-]?\d{1,18}", text) and low <= int(text) <= high:
-        return int(text)
+    digits = ungrouped(text)
+    if re.fullmatch(r"[+-]?\d{1,18}", digits) and low <= int(digits) <= high:
+        return int(digits)
     sentence = _("{flag} must be a whole number between {low} and {high}, not {value}.")
-    problems.append(sentence.format(flag=flag, low=low, high=high, value=shown(text)))
+    problems.append(sentence.format(flag=flag, low=grouped(low), high=grouped(high), value=shown(text)))
     return default
