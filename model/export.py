@@ -240,6 +240,7 @@ def folder_in_place(target: Path) -> Iterator[Path]:
         is_new = not target.exists()
         if not is_new:
             _refuse_other_files(target)
+        _refuse_file_above(target)
         made = _make_parents(target)
         unfinished = tempfile.mkdtemp(prefix=UNFINISHED, dir=target.parent if is_new else target)
     except OSError as error:
@@ -306,6 +307,14 @@ def _fingerprint(folder: Path, name: str) -> dict[str, Any]:
 def _cannot_write(target: Path, error: OSError) -> Problems:
     sentence = _("The folder {folder} cannot be written: {reason}.")
     return Problems([sentence.format(folder=target, reason=reason(error))])
+
+
+def _refuse_file_above(target: Path) -> None:
+    """A folder cannot be made below a file."""
+    above = next(folder for folder in target.parents if folder.exists())
+    if not above.is_dir():
+        sentence = _("The folder {folder} cannot be written: {file} is a file, not a folder.")
+        raise Problems([sentence.format(folder=target, file=above)])
 
 
 def _make_parents(target: Path) -> list[Path]:

@@ -226,6 +226,10 @@ def test_a_name_that_no_file_can_have() -> None:
         (["validate"], "validate needs at least one"),
         (["run", "--set", "guide.angel_split=0.9"], "add up to 170 %"),
         (["run", "--detail", "2"], "Say where with --out"),
+        (["run", "--format", "parquet"], "--format is that of tables in a folder. Say where with --out"),
+        (["compare", "baseline", "patient_guide", "--format", "csv"], "Say where with --out"),
+        (["run", "--out", ""], "--out needs the name of a folder."),
+        (["run", "--out", " "], "--out needs the name of a folder."),
         (["run", "--detail", "9", "--replications", "8", "--out", "x"], "between 0 and 8, not"),
         (["run", "--replications", "0"], 'between 1 and 100,000, not 0.'),
         (["run", "--set", "industries.quantum_information.entry_weight=9"], "a number between 0 and 5, not 9."),
@@ -283,7 +287,7 @@ def test_the_program_itself_ends_with_two_and_no_traceback(tmp_path: Path) -> No
     assert done.returncode == 2
     assert done.stdout == ""
     assert "2 problems:" in done.stderr
-    assert "levels deep" in done.stderr and "cannot be written" in done.stderr
+    assert "levels deep" in done.stderr and f"cannot be written: {file} is a file, not a folder." in done.stderr
     assert "Traceback" not in done.stderr
 
 

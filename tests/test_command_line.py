@@ -66,6 +66,8 @@ def test_compare_says_identical_for_the_same_scenario_and_not_for_another(
     words = ["compare", "baseline", "baseline", str(patient), *SMALL, "--out", str(out)]
     assert main(words) == 0
     said = capsys.readouterr().out
+    assert "baseline_2 has the same values as baseline, so nothing can differ." in said
+    assert "patient has the same" not in said
     same = rows_beginning(said, "  baseline_2")
     assert len(same) == len(HEADLINES)
     assert all(row.endswith("0 (identical)") for row in same)

@@ -213,7 +213,11 @@ def test_a_manifest_cannot_reach_files_outside_its_folder(tmp_path: Path) -> Non
 
 def test_a_folder_that_cannot_be_written_is_said_before_the_run(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    for target in (tmp_path / "file", tmp_path / "file" / "below", tmp_path / ("x" * 300)):
-        with pytest.raises(Problems, match="a file|cannot be written"), folder_in_place(target):
+    for target, said in (
+        (tmp_path / "file", "file is a file. Name a folder"),
+        (tmp_path / "file" / "below" / "it", "cannot be written: .*file is a file, not a folder"),
+        (tmp_path / ("x" * 300), "cannot be written: file name too long"),
+    ):
+        with pytest.raises(Problems, match=said), folder_in_place(target):
             raise AssertionError("must not begin")
     assert [path.name for path in tmp_path.iterdir()] == ["file"]

@@ -16,6 +16,7 @@ SETTINGS = {
     "years": ("Y", "settings.horizon_years"),
 }
 PAGES = ("text", "markdown", "json", "json-schema")
+FORMATS = ("csv", "parquet")
 REPORTS = ("text", "markdown", "json")
 EXPERIMENT_WORLDS = 200
 INFLUENCE_WORLDS = 200
@@ -87,7 +88,7 @@ def _add_run_flags(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--out", metavar="DIR", help=_("Write the results into this folder."))
     command.add_argument(
-        "--format", choices=("csv", "parquet"), default="csv", help=_("Of tables. Default: csv.")
+        "--format", choices=FORMATS, help=_("Of the tables in that folder. Default: csv.")
     )
     command.add_argument("--threads", metavar="T", help=_("Default: one for each processor."))
 

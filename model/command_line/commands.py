@@ -53,6 +53,7 @@ def compare(arguments: argparse.Namespace) -> None:
     results = _results(arguments, chosen, is_comparison=True)
     for name, result in results.items():
         _print_scenario(name, chosen.scenarios[name], result)
+    _print_lines(_said_twice(chosen.scenarios))
     print()
     _print_lines(_comparison_lines(results))
     _print_where(arguments)
@@ -113,7 +114,7 @@ def _results(
     problems = list(chosen.problems)
     with ExitStack() as stack:
         folder = None
-        if arguments.out is not None:
+        if arguments.out and arguments.out.strip():
             from model.export import folder_in_place
 
             try:
@@ -124,7 +125,7 @@ def _results(
             raise Problems(problems)
         results = _run_all(chosen)
         if folder is not None:
-            _write(folder, arguments, chosen, results, is_comparison)
+            _write(folder, chosen, results, is_comparison)
     return results
 
 
@@ -151,7 +152,6 @@ def _run_all(chosen: Selection) -> dict[str, Result]:
 
 def _write(
     folder: Path,
-    arguments: argparse.Namespace,
     chosen: Selection,
     results: dict[str, Result],
     is_comparison: bool,
@@ -160,16 +160,16 @@ def _write(
 
     if len(results) == 1 and not is_comparison:
         ((name, result),) = results.items()
-        export.write_scenario(folder, name, chosen.scenarios[name], result, arguments.format)
+        export.write_scenario(folder, name, chosen.scenarios[name], result, chosen.file_format)
         return
     for name, result in results.items():
         (folder / name).mkdir()
-        export.write_scenario(folder / name, name, chosen.scenarios[name], result, arguments.format)
+        export.write_scenario(folder / name, name, chosen.scenarios[name], result, chosen.file_format)
     tables = []
     if is_comparison:
         tables = ["comparison"]
-        path = folder / f"comparison.{arguments.format}"
-        export.write_table(path, export.comparison_table(results), arguments.format)
+        path = folder / f"comparison.{chosen.file_format}"
+        export.write_table(path, export.comparison_table(results), chosen.file_format)
     export.write_manifest(folder, tables, {"scenarios": list(results)})
 
 
@@ -186,6 +186,15 @@ def _different_luck(scenarios: dict[str, Scenario]) -> list[str]:
             "worlds. Give --seed and --replications."
         )
     ]
+
+
+def _said_twice(scenarios: dict[str, Scenario]) -> Iterator[str]:
+    """What is compared with itself, so that nobody takes its zeros for a finding."""
+    first: dict[Parameters, str] = {}
+    for name, scenario in scenarios.items():
+        same = first.setdefault(scenario.parameters, name)
+        if same != name:
+            yield _("{name} has the same values as {same}, so nothing can differ.").format(name=name, same=same)
 
 
 def _print_scenario(name: str, scenario: Scenario, result: Result) -> None:

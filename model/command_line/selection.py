@@ -7,7 +7,7 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from model.command_line.arguments import SETTINGS
 from model.messages import Problems, grouped, shown, unknown_name
@@ -15,6 +15,9 @@ from model.parameters import PARAMETERS
 from model.scenario import Scenario, find, shipped
 from model.values import check_value, ungrouped, value_in
 from model.words import _
+
+if TYPE_CHECKING:
+    from model.export import Format
 
 BASELINE = "baseline"
 MOST_THREADS = 256
@@ -29,6 +32,7 @@ class Selection:
     scenarios: dict[str, Scenario]
     threads: int
     detail: int
+    file_format: Format
     problems: list[str]
 
 
@@ -50,7 +54,12 @@ def selection(arguments: argparse.Namespace) -> Selection:
             problems += [prefix + sentence for sentence in error.sentences]
     threads = whole_number("--threads", arguments.threads, 1, MOST_THREADS, processors(), problems)
     detail = _detail(arguments, scenarios, problems)
-    return Selection(scenarios, threads, detail, problems)
+    if arguments.format and arguments.out is None:
+        problems.append(_("--format is that of tables in a folder. Say where with --out DIR."))
+    if arguments.out is not None and not arguments.out.strip():
+        problems.append(_("--out needs the name of a folder."))
+    file_format: Format = "csv" if arguments.format is None else arguments.format
+    return Selection(scenarios, threads, detail, file_format, problems)
 
 
 def load_all(names: list[str]) -> dict[str, Scenario]:
