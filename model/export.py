@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 Format = Literal["csv", "parquet"]
 
 MANIFEST = "manifest.json"
+DESCRIPTIONS = "columns.csv"
 UNFINISHED = ".unfinished-"
 DETAIL_TABLES = ("firms", "firm_quarters", "rounds", "funds", "fund_quarters", "ledger")
 PERCENTILES = {"p10": 10, "p50": 50, "p90": 90}
@@ -100,6 +101,20 @@ SUMMARY_COLUMNS: dict[str, dict[str, Output]] = {
         _UNIT,
     ),
 }
+
+
+# tables in which a row names what its numbers are
+_ROWS: dict[str, dict[str, Output]] = {"headline": HEADLINES, "comparison": HEADLINES, "quarters": SERIES}
+
+
+def descriptions_table(tables: Iterable[str]) -> pd.DataFrame:
+    """Label, unit, meaning and rule of every column of some tables, and of the headlines or series in their rows."""
+    rows = [
+        (table, output.name, _(output.label), _(output.unit.value), _(output.meaning), output.rule)
+        for table in tables
+        for output in (*_columns_of(table).values(), *_ROWS.get(table, {}).values())
+    ]
+    return pd.DataFrame(rows, columns=["table", "column", "label", "unit", "meaning", "rule"])
 
 
 def headline_table(name: str, result: Result) -> pd.DataFrame:
@@ -206,7 +221,14 @@ def write_scenario(
 
 
 def write_manifest(folder: Path, tables: Iterable[str], entries: Mapping[str, Any]) -> None:
-    """Where the files of a folder come from, the unit of each column, and checksums."""
+    """Where the files of a folder come from, the unit of each column, and checksums.
+
+    What columns mean stands in a table of its own too, which is CSV whatever the others are.
+    """
+    tables = list(tables)
+    if tables:
+        write_table(folder / DESCRIPTIONS, descriptions_table(tables), "csv")
+        entries = {**entries, "descriptions": DESCRIPTIONS}
     manifest = {
         **entries,
         "columns": {table: _described(table) for table in tables},
@@ -286,11 +308,14 @@ def _percentiles(values: np.ndarray[Any, Any]) -> dict[str, np.ndarray[Any, Any]
     return dict(zip(PERCENTILES, rows, strict=True))
 
 
+def _columns_of(table: str) -> dict[str, Output]:
+    return SUMMARY_COLUMNS.get(table) or COLUMNS[table]
+
+
 def _described(table: str) -> dict[str, dict[str, str]]:
-    columns = SUMMARY_COLUMNS.get(table) or COLUMNS[table]
     return {
         name: {"unit": column.unit.value, "label": column.label, "meaning": column.meaning}
-        for name, column in columns.items()
+        for name, column in _columns_of(table).items()
     }
 
 

@@ -82,8 +82,9 @@ def test_compare_says_identical_for_the_same_scenario_and_not_for_another(
     assert ((beyond.difference_low > 0) | (beyond.difference_high < 0)).all()
     assert len(beyond) > 0
     assert sorted(path.name for path in out.iterdir()) == [
-        "baseline", "baseline_2", "comparison.csv", "manifest.json", "patient",
+        "baseline", "baseline_2", "columns.csv", "comparison.csv", "manifest.json", "patient",
     ]  # fmt: skip
+    assert set(pd.read_csv(out / "columns.csv")["table"]) == {"comparison"}
 
 
 def test_run_writes_tables_and_a_manifest(
@@ -101,7 +102,7 @@ def test_run_writes_tables_and_a_manifest(
     assert scenario["parameters"]["settings"]["replications"] == 6
     assert manifest["provenance"]["seed"] == PARAMETERS["settings.seed"].default
     tables = ["firm_quarters", "firms", "fund_quarters", "funds", "headline", "ledger", "quarters", "rounds"]
-    assert [entry["file"] for entry in manifest["files"]] == [f"{name}.csv" for name in tables]
+    assert [entry["file"] for entry in manifest["files"]] == ["columns.csv", *(f"{name}.csv" for name in tables)]
     for entry in manifest["files"]:
         content = (out / entry["file"]).read_bytes()
         assert entry["sha256"] == hashlib.sha256(content).hexdigest()

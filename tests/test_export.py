@@ -13,6 +13,8 @@ import pandas as pd
 import pytest
 
 from model.export import (
+    DESCRIPTIONS,
+    DETAIL_TABLES,
     MANIFEST,
     comparison_table,
     detail_tables,
@@ -134,6 +136,27 @@ ISSUE_COLUMNS = {
 }
 
 
+def test_every_column_and_row_that_is_written_is_described(tmp_path: Path) -> None:
+    result = finished()
+    for table in DETAIL_TABLES:
+        setattr(result, table, pd.DataFrame({name: [1] for name in COLUMNS[table]}))
+    write_scenario(tmp_path, "a", Scenario("A"), result, "csv")
+    manifest = json.loads((tmp_path / MANIFEST).read_text())
+    described = pd.read_csv(tmp_path / manifest["descriptions"], keep_default_na=False)
+    assert list(described.columns) == ["table", "column", "label", "unit", "meaning", "rule"]
+    assert manifest["descriptions"] in [entry["file"] for entry in manifest["files"]]
+    assert (described[["label", "unit", "meaning"]] != "").all(axis=None)
+    known = set(zip(described["table"], described["column"], strict=True))
+    assert len(known) == len(described)
+    written = {path.stem: pd.read_csv(path) for path in tmp_path.glob("*.csv") if path.name != DESCRIPTIONS}
+    rows = {("headline", name) for name in written["headline"]["headline"]}
+    rows |= {("quarters", name) for name in written["quarters"]["series"]}
+    assert known == rows | {(table, name) for table, frame in written.items() for name in frame.columns}
+    own = described[described["table"] == "headline"].set_index("column")
+    assert list(own.loc["outlay"][["meaning", "unit", "rule"]]) == [
+        HEADLINES["outlay"].meaning, "million yuan", HEADLINES["outlay"].rule]
+
+
 MORE_COLUMNS = {"firms": ["liquidation_myuan"], "rounds": ["is_purchase"], "funds": ["guide_share"]}
 
 
@@ -191,7 +214,7 @@ def test_a_new_run_replaces_the_files_of_the_last_one_and_no_others(tmp_path: Pa
     with folder_in_place(target) as folder:
         write_scenario(folder, "new", Scenario("New"), finished(), "parquet")
     assert sorted(path.name for path in target.iterdir()) == [
-        "headline.parquet", MANIFEST, "quarters.parquet",
+        DESCRIPTIONS, "headline.parquet", MANIFEST, "quarters.parquet",
     ]  # fmt: skip
     (target / "thesis.docx").write_text("mine")
     with pytest.raises(Problems, match=r"holds other files \(thesis"), folder_in_place(target):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 BASELINE = "baseline"
 MOST_THREADS = 256
 # names of files that stand beside the folders of the scenarios
-TAKEN = ("manifest.json", "comparison.csv", "comparison.parquet")
+TAKEN = ("manifest.json", "columns.csv", "comparison.csv", "comparison.parquet")
 
 
 @dataclass(frozen=True)
