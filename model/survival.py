@@ -39,6 +39,19 @@ def survival(at_risk: Array, died: Array) -> Survival:
     return Survival(alive, np.maximum(0.0, alive - Z95 * error), np.minimum(1.0, alive + Z95 * error))
 
 
+def alive_by_world(at_risk: Array, died: Array, age: int) -> Array:
+    """The share alive after an age, with the part that each world has in its error [replication].
+
+    The mean is that of all worlds together, the spread that of the same jackknife: differences
+    between scenarios can be taken world by world.
+    """
+    risks = np.asarray(at_risk, np.float64)[:, : age + 1]
+    deaths = np.asarray(died, np.float64)[:, : age + 1]
+    alive = _product(risks.sum(0), deaths.sum(0))[-1]
+    without = _product(risks.sum(0) - risks, deaths.sum(0) - deaths)[:, -1]
+    return np.asarray(alive + (len(risks) - 1) * (without.mean() - without))
+
+
 def _product(at_risk: Array, died: Array) -> Array:
     """Product over ages of the share that lives on; NaN from the age that nobody reached."""
     shares = np.divide(died, at_risk, out=np.full_like(died, np.nan), where=at_risk > 0)
