@@ -50,6 +50,13 @@ def window(result: Result, name: str) -> tuple[Any, Any]:
     return year_ends(-before, end - start + before), values[:, start - before : end]
 
 
+def year_mean(values: Any) -> Any:
+    """Means of four quarters [replication, quarter]: what comes once a year does not show as teeth."""
+    sums = np.cumsum(values, axis=1, dtype=np.float64)
+    sums[:, QUARTERS_PER_YEAR:] -= sums[:, :-QUARTERS_PER_YEAR].copy()
+    return sums[:, QUARTERS_PER_YEAR - 1 :] / QUARTERS_PER_YEAR
+
+
 def unit_of(output: Output) -> str:
     """The unit of a series as it is drawn."""
     unit = wording.unit_text(output.unit) or _("number")
