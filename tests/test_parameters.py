@@ -9,8 +9,9 @@ import pytest
 from model.comparison import run_with_twin
 from model.declare import Group, Parameter, Role, Unit, assumption
 from model.metrics import QUARTILES
-from model.outputs import AGES, COLUMNS, FACTS, HEADLINES, LIFE, MULTIPLES, SERIES
+from model.outputs import AGES, COLUMNS, FACTS, HEADLINES, INDUSTRY_NAMES, LIFE, MULTIPLES, SERIES
 from model.parameters import BASELINE, GROUPS, PARAMETERS, Parameters, contradictions, replaced, value_at
+from model.parameters.industries import INDUSTRY_LABELS
 from model.record import to_record
 from model.results import Result
 
@@ -77,6 +78,11 @@ def test_outputs_are_declared_once_and_whole() -> None:
             assert output.name == name and output.label and output.meaning.endswith(".")
     quartiles = {f"{measure}_{place}" for measure in ("dpi", "tvpi", "irr") for place in QUARTILES}
     assert set(HEADLINES) & set(FACTS) == quartiles | {"realised_patience", "false_stops"}
+
+
+def test_every_industry_has_a_label_that_outputs_use() -> None:
+    assert list(INDUSTRY_LABELS) == list(INDUSTRY_NAMES)
+    assert SERIES["firms_in.deep_sea_aerospace"].label == "Firms, deep sea and aerospace"
 
 
 def test_every_group_has_a_summary() -> None:

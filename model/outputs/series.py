@@ -5,7 +5,7 @@ industry is named `series.industry`.
 """
 
 from model.declare import Kind, Output, Unit
-from model.parameters.industries import Industries
+from model.parameters.industries import INDUSTRY_LABELS, Industries
 
 INDUSTRY_NAMES = tuple(Industries.model_fields)
 
@@ -23,7 +23,7 @@ def _by_industry(rule: str, unit: Unit, kind: Kind, rows: str) -> list[Output]:
     """The same for each industry."""
     dimensions = ("replication", "quarter", "industry")
     return [
-        Output(f"{one.name}.{industry}", f"{one.label}, {industry.replace('_', ' ')}", unit, kind,
+        Output(f"{one.name}.{industry}", f"{one.label}, {INDUSTRY_LABELS[industry].lower()}", unit, kind,
                one.meaning, rule, dimensions)
         for one in _group(rule, unit, kind, rows)
         for industry in INDUSTRY_NAMES

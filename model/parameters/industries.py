@@ -107,6 +107,17 @@ class Industries(Group):
     )
 
 
+INDUSTRY_LABELS = {
+    "hydrogen_storage": "Hydrogen and energy storage",
+    "cell_gene_technology": "Cell and gene technology",
+    "synthetic_biology": "Synthetic biology",
+    "brain_like_intelligence": "Brain-like intelligence",
+    "quantum_information": "Quantum information",
+    "deep_sea_aerospace": "Deep sea and aerospace",
+}
+"""What the industries are called on screen."""
+
+
 class Spillovers(Group):
     """Knowledge stock, market readiness and when an industry counts as established."""
 
