@@ -10,6 +10,7 @@ from model.export import verdict
 from model.messages import PERCENT_UNITS, number, shown
 from model.outputs import HEADLINES
 from model.parameters import GROUPS
+from model.parameters.industries import INDUSTRY_LABELS
 from model.results import Result
 from model.words import _
 
@@ -116,7 +117,7 @@ def lower_first(text: str) -> str:
 
 def title(name: str) -> str:
     """A name in the code as words."""
-    return _(name.replace("_", " ").capitalize())
+    return _(INDUSTRY_LABELS.get(name) or name.replace("_", " ").capitalize())
 
 
 def group_title(name: str) -> str:

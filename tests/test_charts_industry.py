@@ -10,6 +10,7 @@ from app.charts.series import window
 from app.look import LIGHT
 from app.views.industries import VIEW
 from model.outputs import INDUSTRY_NAMES
+from model.parameters.industries import INDUSTRY_LABELS
 
 MAKERS = (VIEW.large, *VIEW.small)
 TRACES = ("readiness_in baseline", "readiness_in current", "established_in baseline", "established_in current")
@@ -33,7 +34,7 @@ def test_each_panel_draws_its_industry():
             years, values = window(getattr(pair, side), f"{stem}.{name}")
             assert np.allclose(trace["y"], 100 * values.mean(0)) and np.allclose(trace["x"], years)
             assert trace["xaxis"].removeprefix("x") == trace["yaxis"].removeprefix("y") == (str(k + 1) if k else "")
-        column = f"{name.replace('_', ' ').capitalize()}: established, current"
+        column = f"{INDUSTRY_LABELS[name]}: established, current"
         assert numbers(chart.table[column])[-1] == pytest.approx(trace["y"][-1], abs=0.05)
 
 
@@ -59,7 +60,7 @@ def test_the_panels_answer_with_the_headline_and_name_first_and_last():
         base.series[f"established_in.{name}"][::2] = 0
     answer = industry.industries(Pair(base, base), LIGHT).answer
     assert "At year 10, 5 of 6 industries are established on average, between 5 and 5 in 80 % of worlds" in answer
-    assert f"most often {first.replace('_', ' ')} (100\N{NO-BREAK SPACE}% of worlds)" in answer
+    assert f"most often {INDUSTRY_LABELS[first].lower()} (100\N{NO-BREAK SPACE}% of worlds)" in answer
     assert "baseline" not in answer
 
 
