@@ -49,8 +49,11 @@ def by_industry(pair: Pair, colours: look.Palette) -> Chart:
                 lambda values: [wording.digits(value) for value in values], colours.pioneers)
     figure.x_axis(rangemode="tozero")
     best = int(np.argmax([each.mean() for each in now]))
-    text = _("At year {year} most pioneers succeed in {industry}: {number} on average").format(
-        year=pair.years, industry=wording.lower_first(words[best]), number=wording.digits(now[best].mean()))
+    if now[best].any():
+        text = _("At year {year} pioneers have succeeded most often in {industry}: {number} on average").format(
+            year=pair.years, industry=wording.lower_first(words[best]), number=wording.digits(now[best].mean()))
+    else:
+        text = _("No pioneer has succeeded in any industry at year {year}").format(year=pair.years)
     text += largest_move(pair, {wording.lower_first(word): new - old for word, new, old in zip(
         words, now, before, strict=True)}, Unit.COUNT)
     gaps = [interval(new - old) for new, old in zip(now, before, strict=True)]
@@ -128,5 +131,5 @@ def _stage_answer(pair: Pair) -> str:
         year=pair.years, all=wording.digits(np.mean(everyone)), late=wording.digits(late.mean()))
     if not pair.is_same:
         found = interval(late - before[STAGES[3]] - before[STAGES[4]])
-        text += _("; that is {moved}").format(moved=wording.moved(found, Unit.COUNT))
+        text += _("; growth and mature together: {moved}").format(moved=wording.moved(found, Unit.COUNT))
     return wording.sentence(text)
