@@ -93,7 +93,7 @@ class Result:
     ages: dict[str, Array]
     life: dict[str, Array]
     multiples: dict[str, Array]
-    recorded: Recorded
+    recorded: Recorded | None
     headlines: dict[str, Array] = field(default_factory=dict)
     provenance: dict[str, Any] = field(default_factory=dict)
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
@@ -125,6 +125,8 @@ class Result:
         The same bits as one run of them all; headlines that need the twin are still missing, and
         tables are those of this run.
         """
+        if self.recorded is None or more.recorded is None:
+            raise ValueError("A result that let go of its records cannot go on.")
         both = {"settings.replications": self.replications + more.replications}
         return Result.of(replaced(self.parameters, both), self.recorded.followed_by(more.recorded), self.tables)
 

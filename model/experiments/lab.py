@@ -118,7 +118,8 @@ class Lab:
 def _what_is_read(result: Result) -> Result:
     series = {name: result.series[name].copy() for name in SERIES_KEPT}
     facts = {name: values.copy() for name, values in result.facts.items()}
-    return replace(result, series=series, series_all={}, facts=facts, ages={})
+    return replace(result, series=series, series_all={}, facts=facts, ages={}, life={}, multiples={},
+                   recorded=None)
 
 
 def gain(first: Result | None, second: Result | None, headline: str) -> Interval:
