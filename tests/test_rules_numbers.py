@@ -3,10 +3,13 @@
 import re
 from pathlib import Path
 
+import pytest
+
 import model
 from model.outputs import COLUMNS, HEADLINES, SERIES
 
 FOLDER = Path(model.__file__).parent
+TEXTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "model/README.md", "scenarios/README.md")
 
 
 def cited(text: str) -> set[int]:
@@ -29,6 +32,12 @@ def test_rules_of_code_and_outputs_are_those_of_the_description() -> None:
     assert used == set(rules)
     named = set(re.findall(r"`([\w/]+\.py)`", text))
     assert len(named) > 20 and all((FOLDER / name).is_file() for name in named)
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_lines_of_a_text_fit_into_a_window(name: str) -> None:
+    lines = (FOLDER.parent / name).read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if len(line) > 120 and not line.startswith("|")] == []
 
 
 def test_citations_are_read() -> None:
