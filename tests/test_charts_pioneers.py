@@ -71,7 +71,7 @@ def test_the_interval_of_survival_world_by_world_is_that_of_the_band():
 def test_survival_is_drawn_as_far_as_enough_firms_are_followed():
     pair = real()
     ages = survival._ages(pair)
-    assert ages % QUARTERS_PER_YEAR == 0
+    assert ages % QUARTERS_PER_YEAR == 0 and ages <= survival.LAST_AGE * QUARTERS_PER_YEAR
     for result in (pair.current, pair.baseline):
         for group in GROUPS:
             assert result.life[f"{group}_at_risk"][:, :ages].sum(0).min() >= survival.FEWEST

@@ -23,6 +23,7 @@ from model.words import _
 # firms of all worlds that must still be followed at an age
 FEWEST = 30
 LOOK_AGE = 5
+LAST_AGE = 10
 OUTPUTS = tuple(f"{group}_{name}" for group in GROUPS for name in ("at_risk", "died"))
 
 
@@ -55,12 +56,12 @@ def survivals(pair: Pair, colours: look.Palette) -> Chart:
             years, _drawn(before[group].alive, ages), visible=not pair.is_same,
             name=_("{group}, baseline").format(group=words[group]),
             hovertemplate="%{y:.0f} %<extra>%{fullData.name}</extra>",
-            line={"color": colours.baseline, "width": 1.5, "dash": "dash"})
+            line={"color": colour[group], "width": 1.5, "dash": "dash"})
         figure.scatter(
             years, _drawn(now[group].alive, ages), name=words[group],
             hovertemplate="%{y:.0f} %<extra>%{fullData.name}</extra>",
             line={"color": colour[group], "width": 2.5})
-    figure.x_axis(title={"text": _("age of a firm, years")}, dtick=2, range=[0, years[-1]])
+    figure.x_axis(title={"text": _("age of a firm, years")}, dtick=2, range=[0, LAST_AGE])
     figure.y_axis(range=[0, 100], ticksuffix=" %")
     label_ends(figure, float(years[-1]), [
         (f'<span style="color:{colour[group]}">{SWATCH}</span> {words[group]}',
@@ -69,8 +70,10 @@ def survivals(pair: Pair, colours: look.Palette) -> Chart:
         "survival", _("Do pioneers live as long as followers?"), _answer(pair, now, ages),
         _("Firms that have not died by each age, % of firms founded"), figure,
         _table(pair, years, now, before, ages),
-        note=_("Firms founded from year 0 on, in all worlds. Those that were sold or left, and those alive at "
-               "the end of the run, count as long as they were seen. Dashed: baseline. Bands: 95 % intervals."),
+        note=_("Firms founded from year 0 on, in all worlds; pioneers may be founded in other years than followers. "
+               "Those that were sold or left, and those alive at the end of the run, count as long as they were "
+               "seen. Bands: 95 % intervals.")
+        + ("" if pair.is_same else _(" Dashed: baseline.")),
         outputs=OUTPUTS)
 
 
@@ -84,11 +87,11 @@ def _drawn(shares: Any, ages: int) -> Any:
 
 
 def _ages(pair: Pair) -> int:
-    """Number of ages, in whole years, at which enough firms of both groups are followed on both sides."""
+    """Number of ages, whole years to the last that is drawn, at which enough firms are followed on both sides."""
     followed = np.min([result.life[f"{group}_at_risk"].sum(0)
                        for result in (pair.current, pair.baseline) for group in GROUPS], axis=0)
     enough = int(np.argmin(followed >= FEWEST)) if followed.min() < FEWEST else len(followed)
-    return max(enough - enough % QUARTERS_PER_YEAR, QUARTERS_PER_YEAR)
+    return min(max(enough // QUARTERS_PER_YEAR, 1), LAST_AGE) * QUARTERS_PER_YEAR
 
 
 def _table(

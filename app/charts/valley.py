@@ -31,6 +31,8 @@ HALF = 0.5
 # so much of all deaths has a place on the axis, which grows in steps of some years
 NEARLY_ALL = 0.999
 YEARS_STEP = 5
+# more have no room for a number each
+MANY_YEARS = 15
 DEATHS = ("deaths_funding", "deaths_technical", "deaths_forced", "deaths_market")
 
 
@@ -89,8 +91,9 @@ def valley(pair: Pair, colours: look.Palette) -> Chart:
         line={"color": colours.baseline, "width": 2, "dash": "dash", "shape": "hvh"})
     figure.set(barmode="stack")
     figure.legend()
-    figure.x_axis(title={"text": _("year of a firm's life")}, dtick=1,
-                  range=[HALF, _years_drawn(means.sum(0), total) + HALF])
+    drawn = _years_drawn(means.sum(0), total)
+    figure.x_axis(title={"text": _("year of a firm's life")}, tick0=1, dtick=1 if drawn <= MANY_YEARS else 2,
+                  range=[HALF, drawn + HALF])
     fit_y(figure, np.concatenate([means.sum(0), total]))
     columns: dict[str, Any] = {_("Year of life"): lived}
     for side, values in _sides(pair, means, means_before):
@@ -146,7 +149,7 @@ def by_stage(pair: Pair, colours: look.Palette) -> Chart:
     figure.legend()
     figure.set(margin={"t": 64})
     figure.x_axis(range=[0, round_up(max(means.sum(1).max(), means_before.sum(1).max())) or 1])
-    figure.y_axis(autorange="reversed", showgrid=False, zeroline=False)
+    figure.y_axis(autorange="reversed", showgrid=False, zeroline=False, ticklabelstandoff=6)
     table = pd.DataFrame({_("Stage"): words, **{
         f"{side}: {_(CAUSES[cause])}": values[:, cause]
         for side, values in _sides(pair, means, means_before) for cause in DRAWN}})
@@ -179,8 +182,8 @@ def runway(pair: Pair, colours: look.Palette) -> Chart:
         years, current = window(pair.current, name)
         drawn.append(Line(_(stage), colour, year_mean(current), year_mean(window(pair.baseline, name)[1])))
     years = years[QUARTERS_PER_YEAR - 1 :]
-    text = _("In the year before year {year} {number} active firms on average have cash for less than four "
-             "quarters").format(
+    text = _("On average {number} active firms have cash for less than four quarters in the year before "
+             "year {year}").format(
         year=pair.years, number=wording.digits(sum(line.current[:, -1].mean() for line in drawn)))
     text += moved_ones(
         pair, {line.name: line.current[:, -1] - line.baseline[:, -1] for line in drawn}, Unit.COUNT)
@@ -188,7 +191,7 @@ def runway(pair: Pair, colours: look.Palette) -> Chart:
         "runway", _("Who is short of cash?"), wording.sentence(text),
         _("Active firms with a runway of less than four quarters, number, mean of four quarters"),
         lines(pair, colours, years, drawn, HEIGHT), lines_table(pair, years, drawn),
-        note=_("Means of all worlds."), outputs=SHORT)
+        note=_("Means of all worlds.") + ("" if pair.is_same else _(" Dashed: baseline.")), outputs=SHORT)
 
 
 def lost(pair: Pair, colours: look.Palette) -> Chart:
