@@ -93,7 +93,8 @@ def valley(pair: Pair, colours: look.Palette) -> Chart:
     figure.legend()
     drawn = _years_drawn(means.sum(0), total)
     figure.x_axis(title={"text": _("year of a firm's life")}, tick0=1, dtick=1 if drawn <= MANY_YEARS else 2,
-                  range=[HALF, drawn + HALF])
+                  range=[HALF, drawn + HALF],
+                  unifiedhovertitle={"text": _("Year {number} of life").format(number="%{x}")})
     fit_y(figure, np.concatenate([means.sum(0), total]))
     columns: dict[str, Any] = {_("Year of life"): lived}
     for side, values in _sides(pair, means, means_before):
