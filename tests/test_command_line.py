@@ -210,7 +210,20 @@ def test_an_experiment_says_what_it_asked_and_what_came_out(
         assert zero == "| Pioneers succeeded, year 10 | 0.00 | 0.00 to 0.00 | number | 0 | exactly zero |"
         tables = [row for row in said.out.splitlines() if row.startswith("|")]
         assert {row.count("|") for row in tables} == {7}
-        assert sum(row.startswith("### ") for row in said.out.splitlines()) == 2
+        assert sum(row.startswith("## ") for row in said.out.splitlines()) == 2
+
+
+def test_the_page_of_experiments_is_what_the_command_prints() -> None:
+    """All but the findings, which take minutes."""
+    from model.command_line.experiments import _heads, _markdown_lines, _page_head
+    from model.experiments import EXPERIMENTS
+
+    page = (ROOT / "docs" / "experiments.md").read_text(encoding="utf-8").splitlines()
+    expected = list(_page_head([], 400))
+    for experiment in EXPERIMENTS.values():
+        expected += ["", *_markdown_lines(experiment, 400, [])]
+    heads = (f"| {_heads()[0]} |", "| --- |")
+    assert [line for line in page if not line.startswith("|") or line.startswith(heads)] == expected
 
 
 def test_experiments_say_all_that_is_wrong_at_once(capsys: pytest.CaptureFixture[str]) -> None:

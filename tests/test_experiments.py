@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,18 +12,20 @@ import pandas as pd
 import pytest
 
 from model import ensemble
-from model.comparison import Interval, interval
+from model.comparison import Interval, interval, run_with_twin
 from model.declare import Unit
-from model.experiments import EXPERIMENTS, Expected, Finding, Lab, irrelevance
+from model.experiments import EXPERIMENTS, Expected, Experiment, Finding, Lab, irrelevance
 from model.experiments.lab import NOT_MEASURED, gain, without_interval
 from model.experiments.outlay import BUDGET, TOLERANCE, at_equal_outlay, outlay
 from model.experiments.pairing import CHANGES, error_ratio, pioneers_sold_well, won_and_lost
-from model.experiments.patience import PATIENT, PIONEERS, best_term
+from model.experiments.patience import MEASURES, PATIENT, PIONEERS, best_term
 from model.experiments.public_money import COMPETING, EARLY, EARLY_WINNERS, LATE, late_winners
 from model.experiments.tables import gap, mean_over_rows
-from model.parameters import BASELINE, value_at
+from model.outputs import HEADLINES
+from model.parameters import BASELINE, replaced, value_at
 from model.results import Result
 
+ROOT = Path(__file__).resolve().parents[1]
 # one worker, so that tests share their runs
 pytestmark = pytest.mark.xdist_group("experiments")
 
@@ -46,12 +49,20 @@ def some() -> Lab:
 # ---- do they run ---------------------------------------------------------------------------------
 
 
+def rows_on_the_page(experiment: Experiment) -> list[str]:
+    """What docs/experiments.md says of an experiment: the names of its findings."""
+    page = (ROOT / "docs" / "experiments.md").read_text(encoding="utf-8")
+    part = page.split(f"## {experiment.question}\n")[1].split("\n## ")[0]
+    return [line[2:].split(" | ")[0] for line in part.splitlines() if line.startswith("| ")][2:]
+
+
 @pytest.mark.parametrize("name", EXPERIMENTS)
 def test_every_experiment_gives_numbers(name: str, few: Lab) -> None:
     experiment = EXPERIMENTS[name]
     found = experiment.measure(few)
     assert found
     assert len({finding.what for finding in found}) == len(found)
+    assert [finding.what for finding in found] == rows_on_the_page(experiment), "write docs/experiments.md anew"
     assert experiment.question.endswith("?") and experiment.design.endswith(".") and experiment.source
     for finding in found:
         estimate = finding.estimate
@@ -155,6 +166,14 @@ def test_an_outlay_that_cannot_be_reached_is_not_measured(few: Lab) -> None:
     assert runs["nothing"] is few.run(nothing)
     missing = Finding("", gain(runs["nothing"], runs["platforms"], PIONEERS), Unit.COUNT, ABOVE)
     assert missing.verdict == "not measured"
+
+
+def test_a_difference_in_fiscal_cost_is_one_in_net_fiscal_cost() -> None:
+    usual, patient = (
+        run_with_twin(replaced(BASELINE, {"settings.replications": 12, **changes})) for changes in ({}, PATIENT))
+    gross, net = (gain(usual, patient, name) for name in ("gross_fiscal_cost", "net_fiscal_cost"))
+    assert (gross.mean, gross.low, gross.high) == pytest.approx((net.mean, net.low, net.high))
+    assert MEASURES["gross_fiscal_cost"] == HEADLINES["gross_fiscal_cost"].label.lower()
 
 
 def test_early_and_late_grants_cost_the_same(some: Lab) -> None:

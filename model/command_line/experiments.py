@@ -9,7 +9,7 @@ import argparse
 import json
 import math
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from model.command_line.arguments import EXPERIMENT_WORLDS
@@ -44,13 +44,19 @@ def experiments(arguments: argparse.Namespace) -> None:
         done = [_as_record(experiment, worlds, found) for experiment, found in _done(chosen, worlds)]
         _print_json(done)
     else:
-        lines_of = _markdown_lines if arguments.format == "markdown" else _text_lines
+        is_page = arguments.format == "markdown"
+        _print_now(_page_head(arguments.names, worlds) if is_page else ())
+        lines_of = _markdown_lines if is_page else _text_lines
         for place, (experiment, found) in enumerate(_done(chosen, worlds)):
-            if place:
+            if place or is_page:
                 print()
-            for line in lines_of(experiment, worlds, found):
-                print(line)
-            sys.stdout.flush()
+            _print_now(lines_of(experiment, worlds, found))
+
+
+def _print_now(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line)
+    sys.stdout.flush()
 
 
 def _chosen(names: Sequence[str], problems: list[str]) -> list[Experiment]:
@@ -89,8 +95,17 @@ def _text_lines(experiment: Experiment, worlds: int, found: Sequence[Finding]) -
     yield from aligned([_heads(), *map(_row, found)], right=RIGHT)
 
 
+def _page_head(names: Sequence[str], worlds: int) -> Iterator[str]:
+    """The first lines of the page, with the command that writes it."""
+    words = ["python -m model experiments", *names, f"--replications {worlds} --format markdown"]
+    yield "# " + _("What the experiments show")
+    yield ""
+    yield _("`{command}` writes this page.").format(command=" ".join(words))
+    yield _("What it means is said in [model/README.md](../model/README.md).")
+
+
 def _markdown_lines(experiment: Experiment, worlds: int, found: Sequence[Finding]) -> Iterator[str]:
-    yield f"### {_(experiment.question)}"
+    yield f"## {_(experiment.question)}"
     yield ""
     (_question, _text), *rest = _description(experiment, worlds)
     yield f"`{experiment.name}`. " + " ".join(f"*{head}*: {text}" for head, text in rest)

@@ -1,7 +1,7 @@
 """Policies at equal outlay.
 
-Outlay is the present value of all that the treasury pays for its policies, before anything comes
-back. It is held equal, and not the net cost: at the defaults the guide earns money, so that equal net
+Outlay is the present value of all that the treasury pays for guide and supports, before anything comes
+back; what the guide promised before year 0 is in it, the same for all policies. It is held equal, and not the net cost: at the defaults the guide earns money, so that equal net
 cost would take money away from the terms that return more.
 
 The guide gives a share of what others offer, so a larger budget cannot make it spend more where

@@ -9,8 +9,9 @@ from model.declare import Unit
 from model.experiments.lab import NOT_MEASURED, Experiment, Finding, Lab, gain, without_interval
 from model.experiments.outlay import at_equal_outlay
 from model.metrics import at_year
-from model.outputs import HEADLINES, INDUSTRY_NAMES
+from model.outputs import HEADLINES
 from model.parameters import BASELINE
+from model.parameters.industries import INDUSTRY_LABELS
 
 PIONEERS = "pioneers_succeeded_10"
 PATIENT: dict[str, Any] = {
@@ -40,7 +41,7 @@ ALONE: dict[str, dict[str, Any]] = {
 SUCCESS = {PIONEERS: "pioneers at year 10", "pioneer_success_share_20": "share of pioneers at year 20"}
 MEASURES = {
     **SUCCESS, "false_stops": "viable firms that died for want of money",
-    "social_irr": "social LPs' net return", "gross_fiscal_cost": "net fiscal cost",
+    "social_irr": "social LPs' net return", "gross_fiscal_cost": "fiscal cost",
 }
 
 
@@ -82,7 +83,6 @@ def _terms_alone(lab: Lab) -> list[Finding]:
     for what, changes in {**ALONE, "patient terms together": PATIENT}.items():
         runs = at_equal_outlay(lab, {STATUS_QUO: {}, what: changes})
         found += [
-            # both are compared with the same zone without policy, which drops out of a difference
             Finding(f"{what}: {measure}", gain(runs[STATUS_QUO], runs[what], headline), HEADLINES[headline].unit)
             for headline, measure in MEASURES.items()
         ]
@@ -99,7 +99,7 @@ def _by_industry(lab: Lab) -> list[Finding]:
         series = f"pioneers_succeeded_in.{industry}"
         return interval(at_year(patient, series, 10) - at_year(usual, series, 10))
 
-    return [Finding(name.replace("_", " "), change(name), Unit.COUNT) for name in INDUSTRY_NAMES]
+    return [Finding(label, change(name), Unit.COUNT) for name, label in INDUSTRY_LABELS.items()]
 
 
 EQUAL_OUTLAY = (
@@ -114,7 +114,8 @@ PATIENCE = (
         f"{EQUAL_OUTLAY} A term is called best where it is detectably better than that.", _sweep),
     Experiment(
         "terms_alone", "Which patient terms help, do nothing, or hurt?", "design notes, model brief",
-        f"Each term alone less the status quo, at equal outlay. {EQUAL_OUTLAY}", _terms_alone),
+        f"Each term alone less the status quo, at equal outlay. {EQUAL_OUTLAY} A difference in fiscal cost is also "
+        "one in net fiscal cost, since what the zone without policy costs drops out.", _terms_alone),
     Experiment(
         "patience_by_industry", "Which industries gain from patient terms?", "design notes, model brief",
         "Pioneers at year 10. Term 12 years, extension nearly sure, reserves of 35 %, no redemption; less "
