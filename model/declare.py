@@ -44,6 +44,7 @@ class Unit(StrEnum):
     LOG_ODDS = "log-odds"
     SWITCH = "on or off"
     CHOICE = "choice"
+    TEXT = "text"
 
 
 @dataclass(frozen=True)

@@ -58,9 +58,9 @@ _MEANINGS = {
     "p50": "Median over replications." + _NO_PERCENTILES,
     "p90": "A tenth of the replications lie above." + _NO_PERCENTILES,
 }
-_SCENARIO = _column("scenario", "Scenario", Unit.CHOICE, "Name of the scenario's file.")
-_UNIT = _column("unit", "Unit", Unit.CHOICE, "Unit of the numbers in the row.")
-_VALUES = {name: _as_the_row(name, name, meaning) for name, meaning in _MEANINGS.items()}
+_SCENARIO = _column("scenario", "Scenario", Unit.TEXT, "Name of the scenario's file.")
+_UNIT = _column("unit", "Unit", Unit.TEXT, "Unit of the numbers in the row.")
+_VALUES = {name: _as_the_row(name, name.capitalize(), meaning) for name, meaning in _MEANINGS.items()}
 
 
 def _declared(*columns: Output) -> dict[str, Output]:
@@ -70,23 +70,23 @@ def _declared(*columns: Output) -> dict[str, Output]:
 SUMMARY_COLUMNS: dict[str, dict[str, Output]] = {
     "headline": _declared(
         _SCENARIO,
-        _column("headline", "Headline", Unit.CHOICE, "Name of the headline."),
-        _column("label", "Label", Unit.CHOICE, "What the headline is called on screen."),
+        _column("headline", "Headline", Unit.TEXT, "Name of the headline."),
+        _column("label", "Label", Unit.TEXT, "What the headline is called on screen."),
         *(_VALUES[name] for name in ("mean", "low", "high", "p10", "p50", "p90")),
         _column("replications", "Replications", Unit.COUNT, "Replications that define it."),
         _UNIT,
     ),
     "quarters": _declared(
         _SCENARIO,
-        _column("series", "Series", Unit.CHOICE, "Name of the quarterly series."),
+        _column("series", "Series", Unit.TEXT, "Name of the quarterly series."),
         _column("quarter", "Quarter", Unit.QUARTERS, "Quarter, 0 is the first of year 0."),
         _column("year", "Year", Unit.YEARS, "Years from the start of year 0 to the quarter's end."),
         *(_VALUES[name] for name in ("mean", "p10", "p50", "p90")),
         _UNIT,
     ),
     "comparison": _declared(
-        _column("headline", "Headline", Unit.CHOICE, "Name of the headline."),
-        _column("label", "Label", Unit.CHOICE, "What the headline is called on screen."),
+        _column("headline", "Headline", Unit.TEXT, "Name of the headline."),
+        _column("label", "Label", Unit.TEXT, "What the headline is called on screen."),
         _SCENARIO,
         *(_VALUES[name] for name in ("mean", "low", "high")),
         _as_the_row("difference", "Difference", "Paired difference to the first scenario."),
@@ -95,7 +95,7 @@ SUMMARY_COLUMNS: dict[str, dict[str, Output]] = {
         _column(
             "verdict",
             "Verdict",
-            Unit.CHOICE,
+            Unit.TEXT,
             "Identical, no detectable difference, more, less or undefined.",
         ),
         _UNIT,

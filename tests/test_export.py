@@ -152,6 +152,8 @@ def test_every_column_and_row_that_is_written_is_described(tmp_path: Path) -> No
     rows = {("headline", name) for name in written["headline"]["headline"]}
     rows |= {("quarters", name) for name in written["quarters"]["series"]}
     assert known == rows | {(table, name) for table, frame in written.items() for name in frame.columns}
+    texts = described[described["unit"] == "text"]["column"]
+    assert {"scenario", "firm", "outcome", "kind"} <= set(texts) and not texts.str.endswith("_myuan").any()
     own = described[described["table"] == "headline"].set_index("column")
     assert list(own.loc["outlay"][["meaning", "unit", "rule"]]) == [
         HEADLINES["outlay"].meaning, "million yuan", HEADLINES["outlay"].rule]

@@ -1,8 +1,9 @@
 """Policies at equal outlay.
 
 Outlay is the present value of all that the treasury pays for guide and supports, before anything comes
-back; what the guide promised before year 0 is in it, the same for all policies. It is held equal, and not the net cost: at the defaults the guide earns money, so that equal net
-cost would take money away from the terms that return more.
+back; what the guide promised before year 0 is in it, the same for all policies. It is held equal, and not
+the net cost: at the defaults the guide earns money, so that equal net cost would take money away from the
+terms that return more.
 
 The guide gives a share of what others offer, so a larger budget cannot make it spend more where
 others offer less. Hence the policy that spends least sets the outlay, and the yearly budgets of

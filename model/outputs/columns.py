@@ -3,15 +3,15 @@
 from model.declare import Kind, Output, Unit
 
 N, M, S, Q = Unit.COUNT, Unit.MYUAN, Unit.SHARE, Unit.QUARTERS
-X, P = Unit.MULTIPLE, Unit.NUMBER
+X, P, T = Unit.MULTIPLE, Unit.NUMBER, Unit.TEXT
 
 _LABELS: dict[str, tuple[str, Unit, str]] = {
     "replication": ("Replication", N, "Number of the world, from 0."),
-    "firm": ("Firm", P, "Identity: industry and slot in its entry list; the same in every scenario."),
-    "industry": ("Industry", P, "Name of the industry."),
+    "firm": ("Firm", T, "Identity: industry and slot in its entry list; the same in every scenario."),
+    "industry": ("Industry", T, "Name of the industry."),
     "is_pioneer": ("Pioneer", Unit.SWITCH, "Whether the firm is a pioneer."),
     "founded_quarter": ("Founded", Q, "Quarter of entry, counted from year 0."),
-    "outcome": ("Outcome", P, "How the firm ended, or alive."),
+    "outcome": ("Outcome", T, "How the firm ended, or alive."),
     "outcome_quarter": ("Outcome quarter", Q, "Quarter of the outcome, from year 0; empty if alive."),
     "raised_myuan": ("Raised", M, "Money raised in all rounds and bridges; what an M&A fund paid to owners is none of it."),
     "exit_value_myuan": ("Exit value", M, "Value at the exit that is the outcome: at listing, of a trade sale, or on leaving the zone; else empty."),
@@ -27,14 +27,14 @@ _LABELS: dict[str, tuple[str, Unit, str]] = {
     "first_cheque_quarter": ("First cheque", Q, "Quarter of the first round, from year 0; empty if none."),
     "expected_wait_quarters": ("Expected wait", Q, "Time to an exit that was expected at the first cheque; empty if none."),
     "redemption_quarter": ("Redemption", Q, "Last quarter, from year 0, in which an owner used a redemption clause; empty if none did."),
-    "dropped_reason": ("Dropped for", P, "Why the firm found no next round after a passed test and died; empty if it did not."),
+    "dropped_reason": ("Dropped for", T, "Why the firm found no next round after a passed test and died; empty if it did not."),
     "cash_myuan": ("Cash", M, "Cash at the end of the quarter."),
     "runway_quarters": ("Runway", Q, "Cash over what the firm spends a quarter beyond margin and public orders; empty if it earns that much."),
     "revenue_myuan": ("Revenue", M, "Revenue of the quarter."),
     "value_myuan": ("Value", M, "All shares at the price of the last round; empty before the first."),
     "quarter": ("Quarter", Q, "Quarter, counted from year 0."),
-    "stage": ("Stage", P, "Stage of a firm; name of a round, or purchase; kind of fund."),
-    "fund": ("Fund", P, "Identity: kind, year and slot; outside or secondary for other owners."),
+    "stage": ("Stage", T, "Stage of a firm; name of a round, or purchase; kind of fund."),
+    "fund": ("Fund", T, "Identity: kind, year and slot; outside or secondary for other owners."),
     "amount_myuan": ("Amount", M, "Money paid: into the firm, or to its owners in a purchase."),
     "pre_money_myuan": ("Pre-money", M, "Value of the firm before the money; the price in a purchase."),
     "share_sold": ("Share sold", S, "Share of the firm that this investor bought."),
@@ -58,9 +58,9 @@ _LABELS: dict[str, tuple[str, Unit, str]] = {
     "call_myuan": ("Call", M, "Capital called in the quarter."),
     "distribution_myuan": ("Distribution", M, "Distributed to LPs in the quarter."),
     "nav_myuan": ("Book value", M, "Book value at the end of the quarter."),
-    "from": ("From", P, "Account that pays."),
-    "to": ("To", P, "Account that receives."),
-    "kind": ("Kind", P, "Kind of transfer."),
+    "from": ("From", T, "Account that pays."),
+    "to": ("To", T, "Account that receives."),
+    "kind": ("Kind", T, "Kind of transfer."),
     "amount_fen": ("Amount", Unit.NUMBER, "Amount in fen, a hundredth of a yuan."),
 }
 
