@@ -47,6 +47,9 @@ def test_panels_fill_the_plot_without_touching_and_share_their_axes():
             assert one == other or one[1] < other[0] or other[1] < one[0] or one[3] < other[2] or other[3] < one[2]
         assert min(one) >= 0 and max(one) <= 1.0000001
     assert all(layout[f"yaxis{k}"]["range"] == [0, 100] for k in ("", 2, 6))
+    titles = [note["text"].split("<br>") for note in layout["annotations"] if "<br>" in note["text"]]
+    assert [" ".join(lines[:-1]) for lines in titles] == list(INDUSTRY_LABELS.values())
+    assert all(len(line) <= 19 for lines in titles for line in lines[:-1])
     # year 0 and the shut listing window are marked in every panel
     assert len(layout["shapes"]) == 2 * len(INDUSTRY_NAMES)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import textwrap
 from typing import Any
 
 import numpy as np
@@ -30,9 +31,11 @@ from model.results import Result
 from model.words import _
 
 COLUMNS = 2
-PANEL_HEIGHT = 170
-ROOM_FOR_TITLES = 0.34
+PANEL_HEIGHT = 176
+ROOM_FOR_TITLES = 0.37
 ROOM_BETWEEN = 0.06
+# so that a name fits over its panel on a phone
+LETTERS_A_LINE = 19
 HALF = 50
 
 
@@ -141,7 +144,8 @@ def _long(axis: str) -> str:
 
 def _panel_title(found: dict[Any, Any], industry: str, pair: Pair) -> str:
     now, before = (found["established_in", side, industry][-1] / 100 for side in ("current", "baseline"))
-    text = f"{wording.title(industry)}<br>{wording.amount(now, Unit.SHARE)}"
+    name = "<br>".join(textwrap.wrap(wording.title(industry), LETTERS_A_LINE))
+    text = f"{name}<br>{wording.amount(now, Unit.SHARE)}"
     if not pair.is_same:
         text += _(" (baseline {share})").format(share=wording.amount(before, Unit.SHARE))
     return text
