@@ -19,6 +19,8 @@ from model.results import Result
 from model.words import _
 
 PATIENCE_SECONDS = 1.0
+DRAWING_SECONDS = 0.4
+TICK_SECONDS = 0.02
 STOP_BUTTON_WORLDS = 1_000
 
 
@@ -78,12 +80,21 @@ def go_on(asked: Asked, pair: Pair) -> None:
     further = [n for n in asked.steps if n > worlds]
     if not further or st.session_state.stopped == fingerprint(asked.inputs[0]):
         return
+    _let_the_browser_draw()
     begun = time.monotonic()
     line = st.session_state.worlds_line
     asked.advance(further[0], _now_and_then(lambda done, total: line.caption(
         _("Means of {worlds} worlds. More are on their way: ").format(worlds=f"{worlds:,}")
         + _progress(done, total, begun), width="stretch")))
     st.rerun()
+
+
+def _let_the_browser_draw() -> None:
+    """A pause: on the same machine the model would take the time that the charts need."""
+    until = time.monotonic() + DRAWING_SECONDS
+    while time.monotonic() < until:
+        time.sleep(TICK_SECONDS)
+        let_a_move_interrupt()
 
 
 def let_a_move_interrupt() -> None:

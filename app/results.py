@@ -10,6 +10,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import streamlit as st
 
@@ -27,8 +28,11 @@ FIRST_STEP = 100
 STEP_GROWTH = 4
 MOST_BYTES = 600_000_000
 BYTES_PER_NUMBER = 4
+# making and naming an input takes milliseconds, and each is asked for many times
+INPUTS_KEPT = 256
 
 
+@lru_cache(INPUTS_KEPT)
 def fingerprint(given: Parameters) -> str:
     """A short name for an input."""
     return str(provenance_of(given)["fingerprint"])
@@ -88,6 +92,7 @@ def steps(worlds: int) -> list[int]:
     return found
 
 
+@lru_cache(INPUTS_KEPT)
 def with_worlds(given: Parameters, worlds: int) -> Parameters:
     """The same input with another number of worlds."""
     return replaced(given, {"settings.replications": worlds})
@@ -145,6 +150,7 @@ class _Counter:
             self.before += count
 
 
+@lru_cache(INPUTS_KEPT)
 def _twin_name(given: Parameters) -> str:
     return "without policy " + fingerprint(without_policy(given))
 

@@ -44,7 +44,7 @@ function turn(box) {
   const { top, bottom } = box.getBoundingClientRect()
   if (bottom > 0 && top < innerHeight) return null
   return new Promise(resolve => window.requestIdleCallback
-    ? requestIdleCallback(resolve, { timeout: 120 }) : setTimeout(resolve, 50))
+    ? requestIdleCallback(resolve, { timeout: 30 }) : setTimeout(resolve, 50))
 }
 
 async function show(Plotly, box, figure) {
