@@ -72,17 +72,21 @@ def _scenario() -> None:
     state = st.session_state
     if state.scenario not in found:
         state.scenario = session.BASELINE_NAME
-    if state.get("preset") != state.scenario:
-        state.preset = state.scenario
+    session.bind("preset", state.scenario)
     st.selectbox(
         _("Scenario"), list(found), key="preset",
         format_func=lambda name: _scenario_title(found[name])[0],
-        on_change=lambda: session.choose(state.preset))
+        on_change=_choose)
     chosen = found[state.scenario]
     st.caption(wording.plain(f"{_scenario_title(chosen)[1]} {_(chosen.question)}".strip()))
     if session.differs_from_scenario() and state.scenario != session.BASELINE_NAME:
         st.button(_("Changed. Back to the scenario as shipped"), key="revert", type="tertiary",
                   icon=":material/undo:", on_click=session.choose, args=(state.scenario,))
+
+
+def _choose() -> None:
+    if not session.may_be_echo("preset"):
+        session.choose(st.session_state.preset)
 
 
 def _scenario_title(scenario: Scenario) -> tuple[str, str]:
@@ -280,38 +284,28 @@ def _what_it_moves(parameter: Parameter) -> str:
         ends=ends, moved=moved or _("none of the main numbers detectably"))
 
 
-def _bind(key: str, value: Any) -> None:
-    """Let a widget show the value that is set, without disturbing the one that set it."""
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
-
-
-def _taking(path: str, key: str, factor: float) -> Callable[[], None]:
+def _taking(path: str, key: str, factor: float = 1, beside: str = "") -> Callable[[], None]:
     def take() -> None:
         value = st.session_state[key]
-        if value is None:
-            session.reset([path])
-        elif isinstance(value, bool):
-            session.change(path, value)
-        else:
-            session.change(path, round(value / factor, 12) if factor != 1 else value)
+        scaled = factor != 1 and value is not None
+        session.take(path, key, round(value / factor, 12) if scaled else value, beside)
     return take
 
 
 def _switch(parameter: Parameter) -> None:
     key = f"switch-{parameter.path}"
-    _bind(key, bool(session.value_of(parameter.path)))
+    session.bind(key, bool(session.value_of(parameter.path)))
     st.toggle(wording.full_label(parameter), key=key, help=help_text(parameter.path),
-              on_change=_taking(parameter.path, key, 1))
+              on_change=_taking(parameter.path, key))
 
 
 def _choice(parameter: Parameter) -> None:
     key = f"choice-{parameter.path}"
-    _bind(key, int(session.value_of(parameter.path)))
+    session.bind(key, int(session.value_of(parameter.path)))
     st.selectbox(
         wording.full_label(parameter), list(range(len(parameter.choices))), key=key,
         help=help_text(parameter.path), format_func=lambda k: _(parameter.choices[k]),
-        on_change=_taking(parameter.path, key, 1))
+        on_change=_taking(parameter.path, key))
 
 
 def _slider_and_number(parameter: Parameter) -> None:
@@ -327,15 +321,15 @@ def _slider_and_number(parameter: Parameter) -> None:
     unit = wording.unit_text(parameter.unit)
     label = wording.full_label(parameter) + (f" ({unit})" if unit else "")
     slide, typed = f"slide-{parameter.path}", f"type-{parameter.path}"
-    _bind(slide, kind(min(max(value, low), high)))
-    _bind(typed, float(value))
+    session.bind(slide, kind(wording.on_slider(parameter, session.value_of(parameter.path))))
+    session.bind(typed, float(value))
     st.markdown(wording.plain(label), help=help_text(parameter.path))
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
         st.slider(
             label, kind(low), kind(high), step=kind(step), key=slide,
             format="%d" if kind is int else "%g", label_visibility="collapsed",
-            on_change=_taking(parameter.path, slide, factor))
+            on_change=_taking(parameter.path, slide, factor, typed))
         st.number_input(
             _("{label}, typed").format(label=label), value=None, step=float(step), key=typed,
             format="%g", label_visibility="collapsed", width=TYPED_WIDTH,
-            on_change=_taking(parameter.path, typed, factor))
+            on_change=_taking(parameter.path, typed, factor, slide))

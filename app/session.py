@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -19,12 +21,23 @@ from model.words import _
 Changes = dict[str, Any]
 
 MOST_STEPS_BACK = 50
+# so long after the page set a widget, a browser may still send what stood there before
+ECHO_SECONDS = 1.0
 BASELINE_NAME = "baseline"
 FIRST_VIEW = "pioneers"
 
 
+@dataclass(frozen=True)
+class Taken:
+    """What a widget took for a parameter; an echo is no move of the visitor."""
+
+    path: str
+    value: Any
+    may_be_echo: bool
+
+
 def begin() -> None:
-    """Make room for a visitor's choices."""
+    """Make room for a visitor's choices, and set what widgets took since the last run."""
     state = st.session_state
     state.setdefault("changes", {})
     state.setdefault("scenario", BASELINE_NAME)
@@ -37,10 +50,15 @@ def begin() -> None:
     state.setdefault("view", FIRST_VIEW)
     state.setdefault("replaying", False)
     state.setdefault("tours_asked", 0)
+    state.setdefault("bound", {})
+    state.setdefault("taken", [])
+    state.setdefault("acted", False)
+    _set_taken()
 
 
 def look_at(view: str) -> None:
     """Show another view of the results."""
+    st.session_state.acted = True
     st.session_state.view = view
 
 
@@ -65,6 +83,15 @@ def value_of(path: str) -> Any:
     return st.session_state.changes.get(path, PARAMETERS[path].default)
 
 
+def on_sliders() -> dict[str, float]:
+    """Where the sliders stand of all parameters that were moved, by their names on the page."""
+    state = st.session_state
+    moved = {path for values, _scenario in (*state.past, *state.future) for path in values}
+    return {
+        path.replace(".", "-"): wording.on_slider(PARAMETERS[path], value_of(path))
+        for path in moved | set(state.changes)}
+
+
 def _become(new: Changes) -> None:
     state = st.session_state
     new = {path: v for path, v in new.items() if v != PARAMETERS[path].default}
@@ -73,6 +100,53 @@ def _become(new: Changes) -> None:
         state.future = []
         state.changes = new
     state.stopped = ""
+
+
+def bind(key: str, value: Any) -> None:
+    """Let a widget show the value that is set, without disturbing the one that set it."""
+    state = st.session_state
+    if key not in state:
+        state[key] = value
+    elif state[key] != value:
+        now = time.monotonic()
+        recent = [(old, at) for old, at in state.bound.get(key, []) if now - at < ECHO_SECONDS]
+        state.bound[key] = [*recent, (state[key], now), (value, now)]
+        state[key] = value
+
+
+def may_be_echo(key: str, beside: str = "") -> bool:
+    """Whether a widget's value may come from a browser that has not heard yet what the page set there.
+
+    A browser sends all its widgets. One that the page has just set still has its old value then,
+    which must not undo what the visitor did. Such a browser has not heard either what the page set
+    in the widget `beside` it.
+    """
+    state = st.session_state
+    begun = time.monotonic() - ECHO_SECONDS
+    recent, recent_beside = ([value for value, at in state.bound.get(each, []) if at > begun]
+                             for each in (key, beside))
+    has_heard = bool(recent_beside) and state[beside] == recent_beside[-1]
+    return state[key] in recent and not has_heard
+
+
+def take(path: str, key: str, value: Any, beside: str = "") -> None:
+    """Note that a widget took a value; it is set when all that happened at once is known."""
+    st.session_state.taken.append(Taken(path, value, may_be_echo(key, beside)))
+
+
+def _set_taken() -> None:
+    """Set what widgets took. An echo never comes alone: with it comes what the visitor did."""
+    state = st.session_state
+    taken, state.taken = state.taken, []
+    is_alone = len(taken) == 1 and not state.acted
+    for each in taken:
+        if each.may_be_echo and not is_alone:
+            continue
+        if each.value is None:
+            reset([each.path])
+        else:
+            change(each.path, each.value)
+    state.acted = False
 
 
 def change(path: str, value: Any) -> None:
@@ -123,6 +197,7 @@ def replay() -> None:
 
 def end_replay() -> None:
     """Do the last change again, if a replay took it back."""
+    st.session_state.acted = True
     if st.session_state.replaying:
         st.session_state.replaying = False
         _step("future", "past")

@@ -57,6 +57,12 @@ def scale(unit: Unit) -> int:
     return 100 if unit in PERCENT_UNITS else 1
 
 
+def on_slider(parameter: Parameter, value: float) -> float:
+    """Where a slider stands for a value, in the unit that is shown."""
+    inside = min(max(value, parameter.slider_low), parameter.slider_high)
+    return round(inside * scale(parameter.unit), 10)
+
+
 def setting_text(parameter: Parameter, value: float | int | bool) -> str:
     """A parameter's value with its unit, as it was set."""
     if parameter.kind is bool:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from app_runs import MAIN, PATIENCE, TERM, WORLDS, marks_up, no_trouble, numbers, started, typed
+from app_runs import INVESTMENT, MAIN, PATIENCE, TERM, WORLDS, marks_up, no_trouble, numbers, started, typed
 from streamlit.testing.v1 import AppTest
 
 from app import controls, session, wording
@@ -42,6 +42,40 @@ def test_a_fraction_where_a_whole_number_belongs_is_refused() -> None:
     typed(app, "settings.seed").set_value(2.5).run()
     assert "Type a whole number from 0 to" in marks_up(app.error[0].value)
     assert typed(app, "settings.seed").value == 1
+
+
+def side_bar() -> None:
+    from app import controls, session
+    session.begin()
+    controls.sidebar()
+
+
+def test_a_browser_that_has_not_heard_of_a_move_does_not_undo_it() -> None:
+    """It still sends the old value of the field whose slider was moved, with whatever comes next."""
+    app = AppTest.from_function(side_bar, default_timeout=PATIENCE).run()
+    app.slider(key=f"slide-{TERM}").set_value(9).run()
+    typed(app, TERM).set_value(8.0)
+    app.slider(key=f"slide-{TERM}").set_value(10).run()
+    assert app.session_state["changes"] == {TERM: 10}
+    assert typed(app, TERM).value == 10
+    typed(app, TERM).set_value(8.0)
+    app.slider(key=f"slide-{INVESTMENT}").set_value(5.0).run()
+    assert app.session_state["changes"] == {TERM: 10, INVESTMENT: 5.0}
+    typed(app, INVESTMENT).set_value(4.0)
+    app.button(key=f"reset-{TERM}").click().run()
+    assert app.session_state["changes"] == {INVESTMENT: 5.0}
+    app.slider(key=f"slide-{INVESTMENT}").set_value(5.5).run()
+    typed(app, INVESTMENT).set_value(5.0).run()
+    assert app.session_state["changes"] == {INVESTMENT: 5.0}, "alone, it is what the visitor typed"
+
+
+def test_a_value_typed_after_a_move_was_heard_of_counts() -> None:
+    app = AppTest.from_function(side_bar, default_timeout=PATIENCE).run()
+    typed(app, TERM).set_value(9.0).run()
+    app.button(key=f"reset-{TERM}").click().run()
+    app.slider(key=f"slide-{TERM}").set_value(9)
+    app.slider(key=f"slide-{INVESTMENT}").set_value(5.0).run()
+    assert app.session_state["changes"] == {TERM: 9, INVESTMENT: 5.0}
 
 
 def test_an_emptied_field_goes_back_to_the_default() -> None:
@@ -165,12 +199,6 @@ def test_levers_and_assumptions_are_reset_apart() -> None:
     app.button(key=f"reset-{TERM}").click().run()
     assert app.session_state["changes"] == {"settings.replications": WORLDS}
     no_trouble(app)
-
-
-def side_bar() -> None:
-    from app import controls, session
-    session.begin()
-    controls.sidebar()
 
 
 def widget_paths(app: AppTest) -> set[str]:

@@ -16,10 +16,14 @@ function fill(card, given, k) {
   part('.why').setAttribute('aria-label', given.ask)
 }
 
-export default function ({ data, parentElement }) {
-  const root = parentElement.querySelector('.cards')
+function show(root, data) {
   for (const [name, colour] of Object.entries(data.colours)) root.style.setProperty(`--${name}`, colour)
   if (root.children.length !== data.cards.length) root.innerHTML = data.cards.map(() => SHAPE).join('')
   data.cards.forEach((card, k) => fill(root.children[k], card, k))
   root.dataset.stamp = data.stamp
+}
+
+export default function ({ data, parentElement }) {
+  const root = parentElement.querySelector('.cards')
+  showCurrent(root, data, newest => show(root, newest))
 }

@@ -7,11 +7,12 @@ from dataclasses import asdict, dataclass
 
 import streamlit as st
 
+from app import session
 from app.components.script import text_of
 from app.look import Palette
 
 _mount = st.components.v2.component(
-    "cards", html='<dl class="cards"></dl>', css=text_of("cards.css"), js=text_of("cards.js"))
+    "cards", html='<dl class="cards"></dl>', css=text_of("cards.css"), js=text_of("moves.js", "cards.js"))
 
 
 @dataclass(frozen=True)
@@ -29,5 +30,5 @@ class Card:
 def cards(given: Sequence[Card], colours: Palette, stamp: str) -> None:
     """Show the numbers; `stamp` names their input."""
     _mount(key="headlines", data={
-        "cards": [asdict(card) for card in given], "stamp": stamp,
+        "cards": [asdict(card) for card in given], "stamp": stamp, "levers": session.on_sliders(),
         "colours": {"quiet": colours.quiet, "better": colours.better, "worse": colours.worse}})

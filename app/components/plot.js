@@ -24,6 +24,7 @@ function drawer(box) {
     busy = true
     while (next) {
       await turn(box)
+      while (outdated(next.levers)) await nextFrame()
       const { figure, address, stamp } = next
       next = null
       try {

@@ -15,9 +15,9 @@ HERE = Path(__file__).parent
 STATIC = HERE.parent / "static"
 
 
-def text_of(name: str) -> str:
-    """A script or style sheet that lies beside this file."""
-    return (HERE / name).read_text(encoding="utf-8")
+def text_of(*names: str) -> str:
+    """Scripts or style sheets that lie beside this file, one after the other."""
+    return "".join((HERE / name).read_text(encoding="utf-8") for name in names)
 
 
 @cache

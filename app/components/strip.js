@@ -23,8 +23,7 @@ function make(root, count) {
   return [...tiles.children]
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector('.root')
+function show(root, data, choose) {
   root.style.setProperty('--now', data.now)
   root.style.setProperty('--base', data.base)
   root.querySelector('.tiles').setAttribute('aria-label', data.name)
@@ -43,7 +42,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
     button.querySelector('.base').setAttribute('d', line(tile.base, low, high))
     button.onclick = () => {
       buttons.forEach(other => other.setAttribute('aria-pressed', String(other === button)))
-      setTriggerValue('view', tile.key)
+      choose(tile.key)
     }
   })
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector('.root')
+  showCurrent(root, data, newest => show(root, newest, key => setTriggerValue('view', key)))
 }

@@ -7,12 +7,13 @@ from dataclasses import asdict, dataclass
 
 import streamlit as st
 
+from app import session
 from app.components.script import text_of
 from app.look import Palette
 
 _mount = st.components.v2.component(
     "strip", html='<div class="root"><div class="tiles" role="group"></div></div>',
-    css=text_of("strip.css"), js=text_of("strip.js"))
+    css=text_of("strip.css"), js=text_of("moves.js", "strip.js"))
 
 
 @dataclass(frozen=True)
@@ -39,4 +40,4 @@ def strip(
 
     _mount(key=key, on_view_change=pressed, data={
         "tiles": [asdict(tile) for tile in tiles], "chosen": chosen, "name": name,
-        "now": colours.current, "base": colours.baseline})
+        "levers": session.on_sliders(), "now": colours.current, "base": colours.baseline})
