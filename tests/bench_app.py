@@ -18,27 +18,34 @@ LEVERS = (
     "guide.budget_myuan_per_year", "patience.fund_term_years", "guide.share_cap",
     "patience.reserves_share", "guide.concession_share", "patience.investment_years",
 )
-PAUSE_MS = 1_500
+PAUSE_MS = 2_000
 
 # times of what changes on the page, in milliseconds from the last key press
 WATCH = """() => {
-    const seen = window.seen = {pressed: 0, headlines: [], charts: []};
+    const seen = window.seen = {pressed: 0, headlines: [], charts: [], inWindow: []};
+    const inWindow = e => e.getBoundingClientRect().bottom > 0 && e.getBoundingClientRect().top < innerHeight;
     addEventListener('keydown', e => {
         if (e.target.getAttribute('role') !== 'slider' && e.target.type !== 'range') return;
-        seen.pressed = performance.now(); seen.headlines = []; seen.charts = [];
+        seen.pressed = performance.now(); seen.headlines = []; seen.charts = []; seen.inWindow = [];
     }, true);
     const later = list => list.push(performance.now() - seen.pressed);
     new MutationObserver(changes => {
         for (const change of changes) {
             const node = change.target.nodeType === 1 ? change.target : change.target.parentElement;
             if (!node) continue;
-            if (change.type === 'attributes') { if (node.matches('.plot')) later(seen.charts); }
+            if (change.type === 'attributes') {
+                if (node.matches('.plot')) later(seen.charts);
+                if (node.matches('.plot') && inWindow(node)) later(seen.inWindow);
+            }
             else if (node.closest('[class*="st-key-card-"], .st-key-status')) later(seen.headlines);
         }
     }).observe(document.body, {subtree: true, childList: true, characterData: true, attributes: true,
                                attributeFilter: ['data-stamp']});
 }"""
-VISIBLE = """() => [...document.querySelectorAll('.plot')].filter(e => e.offsetParent).length"""
+# charts on the page, and those of them in the window
+COUNTS = """() => { const all = [...document.querySelectorAll('.plot')].filter(e => e.offsetParent);
+    const inside = all.filter(e => e.getBoundingClientRect().top < innerHeight);
+    return [inside.length, all.length]; }"""
 
 
 def percentile(values: list[float], share: float) -> float:
@@ -46,14 +53,15 @@ def percentile(values: list[float], share: float) -> float:
     return sorted(values)[min(len(values) - 1, int(share * len(values)))]
 
 
-def measure(page: Any, address: str) -> tuple[list[float], list[float], int]:
-    """Times to the headlines and to the last chart of the first look, and the number of charts."""
+def measure(page: Any, address: str) -> dict[str, list[float]]:
+    """Milliseconds from each move to the headlines, the last chart in the window, and the last of all."""
     page.goto(address)
     page.wait_for_selector(".plot[data-stamp]")
     page.wait_for_timeout(4 * PAUSE_MS)
     page.evaluate(WATCH)
-    charts = page.evaluate(VISIBLE)
-    headline, chart = [], []
+    in_window, charts = page.evaluate(COUNTS)
+    names = "headline text", f"last of {in_window} charts in the window", f"last of {charts} charts on the page"
+    times: dict[str, list[float]] = {name: [] for name in names}
     for move in range(MOVES + len(LEVERS)):
         lever = LEVERS[move % len(LEVERS)]
         key = "ArrowLeft" if (move // len(LEVERS)) % 2 else "ArrowRight"
@@ -67,11 +75,11 @@ def measure(page: Any, address: str) -> tuple[list[float], list[float], int]:
         if len(seen["charts"]) < charts:
             print(f"{lever}: only {len(seen['charts'])} of {charts} charts were drawn", file=sys.stderr)
             continue
-        last = seen["charts"][charts - 1]
-        before = [t for t in seen["headlines"] if t <= last]
-        headline.append(max(before, default=float("nan")))
-        chart.append(last)
-    return headline, chart, charts
+        last = seen["inWindow"][in_window - 1]
+        found = max((t for t in seen["headlines"] if t <= last), default=float("nan"))
+        for name, value in zip(names, (found, last, seen["charts"][charts - 1]), strict=True):
+            times[name].append(value)
+    return times
 
 
 def main() -> None:
@@ -85,9 +93,9 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
         page = browser.new_page(viewport={"width": 1280, "height": 800})
-        headline, chart, charts = measure(page, address)
+        times = measure(page, address)
         browser.close()
-    for name, values in (("headline text", headline), (f"last of {charts} charts", chart)):
+    for name, values in times.items():
         print(f"{name}: median {statistics.median(values):.0f} ms, "
               f"95th percentile {percentile(values, 0.95):.0f} ms, worst {max(values):.0f} ms "
               f"({len(values)} moves)")

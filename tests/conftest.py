@@ -30,7 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests with a browser share one worker, and so one app and one browser."""
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
-        if "browser" in fixtures or "app_url" in fixtures:
+        if "chromium" in fixtures or "app_url" in fixtures:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group("browser"))
 
@@ -88,7 +88,7 @@ def find_chromium() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
+def chromium() -> Iterator[Any]:
     """A real browser without a window; tests that need one are skipped where there is none."""
     from playwright.sync_api import sync_playwright
 
@@ -101,13 +101,24 @@ def browser() -> Iterator[Any]:
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
             executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
-        # one context: pages share the cache of scripts, and each is a visitor of its own
-        yield started.new_context(locale="en-GB")
+        yield started
         started.close()
 
 
-@pytest.fixture
-def page(browser: Any) -> Iterator[Any]:
+def visitor(chromium: Any, address: str) -> Any:
+    """A browser of its own that was here before, and so is shown no tour."""
+    been_here = {"origins": [{"origin": address, "localStorage": [{"name": "tour-seen", "value": "1"}]}]}
+    return chromium.new_context(locale="en-GB", storage_state=been_here)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: Any, app_url: str) -> Any:
+    """One visitor for all tests; its pages share a cache of scripts, and each has a session of its own."""
+    return visitor(chromium, app_url)
+
+
+@contextmanager
+def watched_page(browser: Any) -> Iterator[Any]:
     """A fresh page of 1280 × 800; an error in its console or a call to another host fails the test."""
     opened = browser.new_page()
     opened.set_default_timeout(BROWSER_TIMEOUT)
@@ -121,6 +132,13 @@ def page(browser: Any) -> Iterator[Any]:
     yield opened
     opened.close()
     assert troubles == []
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    """A watched page of a visitor of its own."""
+    with watched_page(browser) as opened:
+        yield opened
 
 
 def foreign(address: str) -> list[str]:
