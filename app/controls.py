@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import streamlit as st
@@ -85,8 +85,7 @@ def _scenario() -> None:
 
 
 def _choose() -> None:
-    if not session.may_be_echo("preset"):
-        session.choose(st.session_state.preset)
+    session.take("preset", partial(session.choose, st.session_state.preset))
 
 
 def _scenario_title(scenario: Scenario) -> tuple[str, str]:
@@ -287,8 +286,11 @@ def _what_it_moves(parameter: Parameter) -> str:
 def _taking(path: str, key: str, factor: float = 1, beside: str = "") -> Callable[[], None]:
     def take() -> None:
         value = st.session_state[key]
-        scaled = factor != 1 and value is not None
-        session.take(path, key, round(value / factor, 12) if scaled else value, beside)
+        if value is None:
+            act = partial(session.reset, [path])
+        else:
+            act = partial(session.change, path, round(value / factor, 12) if factor != 1 else value)
+        session.take(key, act, beside)
     return take
 
 

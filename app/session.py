@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -22,22 +22,21 @@ Changes = dict[str, Any]
 
 MOST_STEPS_BACK = 50
 # so long after the page set a widget, a browser may still send what stood there before
-ECHO_SECONDS = 1.0
+ECHO_SECONDS = 10.0
 BASELINE_NAME = "baseline"
 FIRST_VIEW = "pioneers"
 
 
 @dataclass(frozen=True)
 class Taken:
-    """What a widget took for a parameter; an echo is no move of the visitor."""
+    """What is to be done because a widget took a value; an echo is no move of the visitor."""
 
-    path: str
-    value: Any
+    act: Callable[[], None]
     may_be_echo: bool
 
 
 def begin() -> None:
-    """Make room for a visitor's choices, and set what widgets took since the last run."""
+    """Make room for a visitor's choices, and do what widgets took since the last run."""
     state = st.session_state
     state.setdefault("changes", {})
     state.setdefault("scenario", BASELINE_NAME)
@@ -53,7 +52,7 @@ def begin() -> None:
     state.setdefault("bound", {})
     state.setdefault("taken", [])
     state.setdefault("acted", False)
-    _set_taken()
+    _do_taken()
 
 
 def look_at(view: str) -> None:
@@ -114,7 +113,7 @@ def bind(key: str, value: Any) -> None:
         state[key] = value
 
 
-def may_be_echo(key: str, beside: str = "") -> bool:
+def _may_be_echo(key: str, beside: str = "") -> bool:
     """Whether a widget's value may come from a browser that has not heard yet what the page set there.
 
     A browser sends all its widgets. One that the page has just set still has its old value then,
@@ -129,23 +128,19 @@ def may_be_echo(key: str, beside: str = "") -> bool:
     return state[key] in recent and not has_heard
 
 
-def take(path: str, key: str, value: Any, beside: str = "") -> None:
-    """Note that a widget took a value; it is set when all that happened at once is known."""
-    st.session_state.taken.append(Taken(path, value, may_be_echo(key, beside)))
+def take(key: str, act: Callable[[], None], beside: str = "") -> None:
+    """Note that a widget took a value; `act` is done when all that happened at once is known."""
+    st.session_state.taken.append(Taken(act, _may_be_echo(key, beside)))
 
 
-def _set_taken() -> None:
-    """Set what widgets took. An echo never comes alone: with it comes what the visitor did."""
+def _do_taken() -> None:
+    """Do what widgets took. An echo never comes alone: with it comes what the visitor did."""
     state = st.session_state
     taken, state.taken = state.taken, []
     is_alone = len(taken) == 1 and not state.acted
     for each in taken:
-        if each.may_be_echo and not is_alone:
-            continue
-        if each.value is None:
-            reset([each.path])
-        else:
-            change(each.path, each.value)
+        if is_alone or not each.may_be_echo:
+            each.act()
     state.acted = False
 
 

@@ -1,7 +1,7 @@
 // A lever may be moved while the answer to an earlier move is on its way. What comes then is not shown
 // under the new value of the lever: it waits, and gives way to what comes next.
 
-const ANSWER_MS = 2000
+const ANSWER_MS = 10000
 let moved = null
 
 for (const kind of ['keydown', 'pointerdown', 'pointerup']) {
