@@ -134,21 +134,26 @@ def check(w):
     totals = w.class_totals
     for c in range(FIRST_FUND):
         totals[c] = balances[c]
-    totals[FUNDS] = 0
-    totals[FIRMS] = 0
-    for account in range(FIRST_FUND, FIRST_FUND + w.clock.funds):
+    # funds and firms that ended hold nothing: whatever they held would be missing from the sum
+    in_funds = 0
+    for b in range(w.clock.active_funds):
+        account = FIRST_FUND + w.active_funds[b]
         if balances[account] < 0:
             report(w, BELOW_ZERO, account, NO_KIND)
-        totals[FUNDS] += balances[account]
-    # firms that ended hold nothing: whatever they held would be missing from the sum
+        in_funds += balances[account]
+    in_firms = 0
     for a in range(w.clock.active):
         account = first_firm + w.active[a]
         if balances[account] < 0:
             report(w, BELOW_ZERO, account, NO_KIND)
-        totals[FIRMS] += balances[account]
-    for kind in range(len(KINDS)):
-        for c in range(len(CLASSES)):
-            totals[c] -= w.flows[kind, c]
+        in_firms += balances[account]
+    totals[FUNDS] = in_funds
+    totals[FIRMS] = in_firms
+    for c in range(len(CLASSES)):
+        flows = 0
+        for kind in range(len(KINDS)):
+            flows += w.flows[kind, c]
+        totals[c] -= flows
     for c in range(len(CLASSES)):
         if totals[c] != 0:
             report(w, UNBALANCED, c, NO_KIND)

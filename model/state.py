@@ -104,7 +104,8 @@ INDUSTRY = _record(
     *_same("f8", "knowledge readiness pace price_now price_later scale_growth bid_chance ma_chance"),
     *_same("i8", "revenue_fen public_fen pioneers_well graduates graduates_counted graduate_revenue_fen"),
 )
-STAGE = _record(*_same("i8", "burn_fen ticket_fen workers"), *_same("f8", "work against lead ready certain exit_rate"))
+STAGE = _record(*_same("i8", "burn_fen ticket_fen workers firms short_of_cash"),
+                *_same("f8", "work against lead ready certain exit_rate"))
 CLOCK = _record(
     ("key", "u8"),
     *_same("i8", "quarter start horizon last transfers journal entries firms active"),

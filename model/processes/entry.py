@@ -53,21 +53,24 @@ def enter_firms(w, p):
         n = entrants_this_quarter(w, p, k, weights)
         first = industry.entrants
         industry.entrants += n
+        if n == 0:
+            continue
+        chance = chance_of_entry(w, p, industry)
         for j in range(n):
             slot = first + (n - 1 - j if clock.reverse == 1 else j)
-            consider_entry(w, p, k, slot)
+            # a pioneer is one of the first slots of its industry
+            pioneer = 1 if slot < p.entry.pioneer_slots else 0
+            identity = key(industry.key, FIRM, slot)
+            if uniform(identity, ENTRY, 0) < chance:
+                found_firm(w, p, k, slot, identity, pioneer)
 
 
 @inlined
-def consider_entry(w, p, k, slot):
-    """One potential entrant decides. A pioneer is one of the first slots of its industry."""
-    identity = key(w.industries[k].key, FIRM, slot)
-    pioneer = 1 if slot < p.entry.pioneer_slots else 0
-    log_odds = (p.entry.entry_log_odds
-                + p.entry.money_pull * (odds_of_money(w, ANGEL) - 0.5)
-                + p.entry.readiness_pull * (w.industries[k].readiness - 1.0 / 3.0))
-    if uniform(identity, ENTRY, 0) < logistic(log_odds):
-        found_firm(w, p, k, slot, identity, pioneer)
+def chance_of_entry(w, p, industry):
+    """With which chance a potential entrant founds a firm this quarter. Rule 11."""
+    return logistic(p.entry.entry_log_odds
+                    + p.entry.money_pull * (odds_of_money(w, ANGEL) - 0.5)
+                    + p.entry.readiness_pull * (industry.readiness - 1.0 / 3.0))
 
 
 @inlined

@@ -10,10 +10,14 @@ from model.outputs import SERIES
 from model.record import FEN_PER_MYUAN
 from model.shares import firm_cash, net_burn
 from model.state import (
+    ANGEL,
+    CONCEPT,
     GROWTH,
     INDUSTRY_COUNT,
+    MATURE,
     SOCIAL_LP,
     STATE_LP,
+    VENTURE,
     offset_of,
 )
 
@@ -29,14 +33,8 @@ def record_quarter(w, p):
     """Count firms, pioneers, jobs and industries, and note beliefs. Rule 70."""
     clock = w.clock
     now = w.quarters[clock.quarter]
-    for k in range(INDUSTRY_COUNT):
-        industry = w.industries[k]
-        industry.revenue_fen = 0
-        industry.public_fen = 0
-        industry.counted = 0
-    w.market.people = 0
-    for a in range(clock.active):
-        record_firm(w, p, w.active[a])
+    count_firms(w, p)
+    record_stages(w)
     if clock.quarter > 0:
         before = w.quarters[clock.quarter - 1]
         now.pioneer_exits_total += before.pioneer_exits_total
@@ -51,54 +49,97 @@ def record_quarter(w, p):
 
 
 @inlined
-def record_firm(w, p, i):
-    """One active firm in the counts."""
+def count_firms(w, p):
+    """Active firms by stage and industry, and how they stand.
+
+    Sums of all firms are kept at hand: each addition to memory would wait for the one before.
+    """
     clock = w.clock
+    for k in range(INDUSTRY_COUNT):
+        industry = w.industries[k]
+        industry.revenue_fen = 0
+        industry.public_fen = 0
+        industry.counted = 0
+    for n in range(len(w.stages)):
+        w.stages[n].firms = 0
+        w.stages[n].short_of_cash = 0
+    backed, awaiting, zombies, followers = 0, 0, 0, 0
+    for a in range(clock.active):
+        i = w.active[a]
+        firm = w.firms[i]
+        short = firm_cash(w, i) < SHORT_RUNWAY * net_burn(w, p, i)
+        row = w.stages[firm.industry * 5 + firm.stage]
+        row.firms += 1
+        row.short_of_cash += 1 if short else 0
+        standing = clock.quarter - firm.last_progress <= p.firms.zombie_patience_quarters
+        backed += firm.guide_backed
+        awaiting += 1 if firm.passed_unfunded >= 0 else 0
+        zombies += 0 if standing else 1
+        followers += 1 - firm.pioneer if standing else 0
+        if firm.stage >= GROWTH:
+            count_seller(w, p, firm, standing)
+        if firm.pioneer == 1 and standing:
+            count_pioneer(w, firm)
     now = w.quarters[clock.quarter]
-    firm = w.firms[i]
+    now.guide_backed_alive = backed
+    now.firms_awaiting_money = awaiting
+    now.zombies = zombies
+    now.followers_alive = followers
+
+
+@inlined
+def count_seller(w, p, firm, standing):
+    """A firm that sells counts towards its industry."""
     industry = w.industries[firm.industry]
-    stage = firm.stage
-    short = 1.0 if firm_cash(w, i) < SHORT_RUNWAY * net_burn(w, p, i) else 0.0
-    if stage == 0:
-        now.firms_concept += 1
-        now.short_runway_concept += short
-    elif stage == 1:
-        now.firms_angel += 1
-        now.short_runway_angel += short
-    elif stage == 2:
-        now.firms_venture += 1
-        now.short_runway_venture += short
-    elif stage == 3:
-        now.firms_growth += 1
-        now.short_runway_growth += short
-    else:
-        now.firms_mature += 1
-        now.short_runway_mature += short
-    workers = w.stages[firm.industry * 5 + stage].workers
-    w.market.people += workers
-    now.jobs += workers
-    now.firms_in[firm.industry] += 1
-    now.guide_backed_alive += firm.guide_backed
-    if firm.passed_unfunded >= 0:
-        now.firms_awaiting_money += 1
-    standing = clock.quarter - firm.last_progress <= p.firms.zombie_patience_quarters
-    if stage >= GROWTH:
-        industry.revenue_fen += firm.revenue_fen
-        industry.public_fen += firm.public_fen
-        if standing and firm.revenue_fen >= p.spillovers.established_firm_revenue_fen_per_quarter:
-            industry.counted += 1
-    if not standing:
-        now.zombies += 1
-    elif firm.pioneer == 0:
-        now.followers_alive += 1
-    else:
-        now.pioneers_alive += 1
-        if firm.well == 0:
-            now.pioneers_alive_or_exited += 1
-            if stage >= GROWTH:
-                now.pioneers_succeeded += 1
-                now.backed_succeeded += firm.guide_backed
-                now.pioneers_succeeded_in[firm.industry] += 1
+    industry.revenue_fen += firm.revenue_fen
+    industry.public_fen += firm.public_fen
+    if standing and firm.revenue_fen >= p.spillovers.established_firm_revenue_fen_per_quarter:
+        industry.counted += 1
+
+
+@inlined
+def count_pioneer(w, firm):
+    """A standing pioneer; one that was once sold well counts among those."""
+    now = w.quarters[w.clock.quarter]
+    now.pioneers_alive += 1
+    if firm.well == 0:
+        now.pioneers_alive_or_exited += 1
+        if firm.stage >= GROWTH:
+            now.pioneers_succeeded += 1
+            now.backed_succeeded += firm.guide_backed
+            now.pioneers_succeeded_in[firm.industry] += 1
+
+
+@inlined
+def record_stages(w):
+    """Firms, and those short of cash, by stage; firms by industry; skilled people."""
+    now = w.quarters[w.clock.quarter]
+    people = 0
+    for k in range(INDUSTRY_COUNT):
+        firms = 0
+        for s in range(CONCEPT, MATURE + 1):
+            row = w.stages[k * 5 + s]
+            firms += row.firms
+            people += row.firms * row.workers
+        now.firms_in[k] = firms
+    w.market.people = people
+    now.jobs = people
+    now.firms_concept, now.short_runway_concept = at_stage(w, CONCEPT)
+    now.firms_angel, now.short_runway_angel = at_stage(w, ANGEL)
+    now.firms_venture, now.short_runway_venture = at_stage(w, VENTURE)
+    now.firms_growth, now.short_runway_growth = at_stage(w, GROWTH)
+    now.firms_mature, now.short_runway_mature = at_stage(w, MATURE)
+
+
+@inlined
+def at_stage(w, s):
+    """Firms of a stage, and those of them that are short of cash."""
+    firms = 0
+    short = 0
+    for k in range(INDUSTRY_COUNT):
+        firms += w.stages[k * 5 + s].firms
+        short += w.stages[k * 5 + s].short_of_cash
+    return firms, short
 
 
 @inlined
