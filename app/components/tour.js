@@ -22,7 +22,7 @@ function visits(write) {
 export default function ({ data, parentElement }) {
   const card = parentElement.querySelector('.tour')
   const part = name => card.querySelector(name)
-  const close = () => { card.hidden = true; frame(null); visits(true) }
+  const close = () => { card.hidden = true; frame(null); visits(true); card.askedFrom?.focus() }
   const show = step => {
     const { title, text, selector } = data.steps[step]
     card.step = step
@@ -44,6 +44,7 @@ export default function ({ data, parentElement }) {
   if (data.asked !== card.asked) {
     const first = card.asked === undefined
     card.asked = data.asked
+    card.askedFrom = document.activeElement
     if (!first || data.asked > 0 || !visits(false)) show(0)
   }
   return () => frame(null)
