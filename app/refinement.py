@@ -54,7 +54,8 @@ def state(asked: Asked, pair: Pair) -> None:
             text = _("Means of {worlds} worlds. Below them: the difference to the baseline on the "
                      "same luck, with its 95 % interval.")
         if worlds < wanted:
-            text += " " + _("More are on their way: {worlds} of {wanted}.")
+            text += " " + (_("Stopped at {worlds} of {wanted}.") if _is_stopped(asked) else
+                           _("More are on their way: {worlds} of {wanted}."))
         st.session_state.worlds_line = st.empty()
         st.session_state.worlds_line.caption(
             text.format(worlds=f"{worlds:,}", wanted=f"{wanted:,}"), width="stretch")
@@ -63,11 +64,14 @@ def state(asked: Asked, pair: Pair) -> None:
 
 
 def _stop_button(asked: Asked) -> None:
-    name = fingerprint(asked.inputs[0])
-    if st.session_state.stopped == name:
+    if _is_stopped(asked):
         st.button(_("Go on"), key="go-on", on_click=_stop, args=("",), type="tertiary")
     else:
-        st.button(_("Stop"), key="stop", on_click=_stop, args=(name,), type="tertiary")
+        st.button(_("Stop"), key="stop", on_click=_stop, args=(fingerprint(asked.inputs[0]),), type="tertiary")
+
+
+def _is_stopped(asked: Asked) -> bool:
+    return bool(st.session_state.stopped == fingerprint(asked.inputs[0]))
 
 
 def _stop(name: str) -> None:
@@ -78,7 +82,7 @@ def go_on(asked: Asked, pair: Pair) -> None:
     """Compute the next step, if there is one, and draw the answers again."""
     worlds = pair.current.replications
     further = [n for n in asked.steps if n > worlds]
-    if not further or st.session_state.stopped == fingerprint(asked.inputs[0]):
+    if not further or _is_stopped(asked):
         return
     _let_the_browser_draw()
     begun = time.monotonic()
