@@ -100,6 +100,14 @@ def faded(colour: str, opacity: float) -> str:
     return f"rgba({red},{green},{blue},{opacity})"
 
 
+def ink(colour: str) -> str:
+    """Black or white, whichever reads better on a colour: at least 4.5 to 1 on any."""
+    parts = (int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5))
+    linear = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in parts]
+    luminance = sum(w * v for w, v in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return "#000000" if (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) else "#FFFFFF"
+
+
 def frame(colours: Palette, height: int, right: int, top: int) -> dict[str, Any]:
     """The layout that all charts share: horizontal grid only, quiet type, no title."""
     axis = {

@@ -105,10 +105,14 @@ def chromium() -> Iterator[Any]:
         started.close()
 
 
+def been_here(address: str) -> Any:
+    """What the browser of a person remembers who was here before, and so is shown no tour."""
+    return {"origins": [{"origin": address, "localStorage": [{"name": "tour-seen", "value": "1"}]}]}
+
+
 def visitor(chromium: Any, address: str) -> Any:
-    """A browser of its own that was here before, and so is shown no tour."""
-    been_here = {"origins": [{"origin": address, "localStorage": [{"name": "tour-seen", "value": "1"}]}]}
-    return chromium.new_context(locale="en-GB", storage_state=been_here)
+    """A browser of its own that was here before."""
+    return chromium.new_context(locale="en-GB", storage_state=been_here(address))
 
 
 @pytest.fixture(scope="session")
@@ -135,8 +139,9 @@ def watched_page(browser: Any) -> Iterator[Any]:
 
 
 @pytest.fixture
-def page(browser: Any) -> Iterator[Any]:
-    """A watched page of a visitor of its own."""
+def page(browser: Any, app_url: str) -> Iterator[Any]:
+    """A watched page; what other tests left behind, such as a closed side bar, is forgotten."""
+    browser.set_storage_state(been_here(app_url))
     with watched_page(browser) as opened:
         yield opened
 

@@ -284,6 +284,7 @@ def raised(pair: Pair, colours: look.Palette) -> Chart:
             values, names, name=_payer(f"called_{name}"), orientation="h", visible=any(values),
             text=[wording.digits(v, 0) + wording.PERCENT if v >= LEAST_NAMED else "" for v in values],
             textposition="inside", insidetextanchor="middle", textangle=0,
+            insidetextfont={"color": look.ink(colour)},
             marker={"color": colour, "line": {"width": 0}},
             hovertemplate="%{x:.1f} %<extra>%{fullData.name}</extra>")
     figure.set(barmode="stack", bargap=0.35, hovermode="closest", dragmode=False)

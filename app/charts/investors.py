@@ -26,6 +26,8 @@ SMALL = 300
 MEASURES = ("dpi", "tvpi", "irr")
 QUARTILES = ("low", "median", "high")
 BAR_WIDTH = 0.38
+# so that eight classes have room on a phone
+TICK_SIZE = 11
 TENFOLD = MULTIPLE_EDGES.index(10)
 BELIEFS = ("belief_angel", "belief_venture", "belief_ma")
 # M&A funds are raised every second year
@@ -193,8 +195,9 @@ def multiples(pair: Pair, colours: look.Palette) -> Chart:
             marker={"symbol": "line-ew", "size": 14, "line": {"color": colours.baseline, "width": 2.5}})
     figure.legend()
     figure.set(hovermode="closest")
-    figure.x_axis(tickvals=places, ticktext=[name.replace(_(" and more"), "+").replace(_(" to "), "–")
-                                             for name in MULTIPLE_CLASSES],
+    figure.x_axis(tickvals=places, tickangle=0, tickfont={"size": TICK_SIZE},
+                  ticktext=[name.replace(_(" and more"), "+").replace(_(" to "), "–")
+                            for name in MULTIPLE_CLASSES],
                   title={"text": _("returned, times what the stake cost")})
     fit_y(figure, np.concatenate([np.concatenate(both) for both in shares.values()]), 100)
     figure.y_axis(ticksuffix=" %")
