@@ -45,6 +45,8 @@ from model.valuation import (
 
 # funds as bits of a firm's list of those that declined it; two bidders 64 funds apart share a bit
 NOBODY, ONE = np.uint64(0), np.uint64(1)
+# below this part of what is needed no clause lifts a firm's worth to it, whatever is rounded on the way
+ALMOST = 1.0 - 1e-9
 
 
 @kernel
@@ -96,6 +98,7 @@ def list_bidders(w, p):
             bidder.left = expected_end(w, f) - clock.quarter
             bidder.clause_wait = min(float(p.redemption.trigger_quarters), max(0.0, bidder.left))
             bidder.clause = clause_worth(p, fund, bidder.clause_wait)
+            bidder.hopeless = ALMOST * (1.0 - bidder.clause)
 
 
 @inlined
@@ -182,10 +185,12 @@ def weigh(w, p, candidate, bidder, meeting):
     mean, variance = diligence(w, p, candidate.firm, f, meeting)
     value, success = firm_value(w, p, candidate.firm, stage, mean, variance, bidder.rate, 1.0)
     value *= 1.0 - blame(p, w.funds[f], success)
+    needed = candidate.ticket_fen / p.rounds.largest_stake_share
+    if value < bidder.hopeless * needed:
+        return RETURN
     wedge = forced_sale_wedge(w, p, firm.industry, stage, bidder.left)
     clause = bidder.clause * late_odds(w, firm.industry, stage, bidder.clause_wait)
     worth = value * (1.0 - wedge) / (1.0 - clause)
-    needed = candidate.ticket_fen / p.rounds.largest_stake_share
     if worth < needed:
         return HORIZON if value >= needed else RETURN
     if refuses(w, p, candidate.firm, f, meeting):
