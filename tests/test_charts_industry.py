@@ -62,7 +62,7 @@ def test_the_panels_answer_with_the_headline_and_name_first_and_last():
     for name in INDUSTRY_NAMES[3:]:
         base.series[f"established_in.{name}"][::2] = 0
     answer = industry.industries(Pair(base, base), LIGHT).answer
-    assert "At year 10, 5 of 6 industries are established on average, between 5 and 5 in 80 % of worlds" in answer
+    assert "At year 10, 5 of 6 industries are established on average, between 5 and 5 in 80\u00a0% of worlds" in answer
     assert f"most often {INDUSTRY_LABELS[first].lower()} (100\N{NO-BREAK SPACE}% of worlds)" in answer
     assert "baseline" not in answer
 

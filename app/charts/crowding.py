@@ -140,7 +140,7 @@ def social_share(pair: Pair, colours: look.Palette) -> Chart:
         _share_answer(pair, years, now[0], interval(np.subtract(*last_year))),
         _("Share of money called in four quarters, %"), figure,
         _ratio_table(pair, years, now, before, 100),
-        note=_("Line: all worlds together. Band: 80 % of worlds."), outputs=(*CALLED, "social_share"))
+        note=_("Line: all worlds together. Band: 80\u00a0% of worlds."), outputs=(*CALLED, "social_share"))
 
 
 def _social_and_all(result: Result) -> tuple[Any, Any]:
@@ -180,7 +180,7 @@ def leverage(pair: Pair, colours: look.Palette) -> Chart:
         "leverage", _("How much social money comes with each guide yuan?"), _leverage_answer(pair),
         _("Social yuan per guide yuan, both called since year 0"), figure,
         _ratio_table(pair, years, now, before, 1),
-        note=_("Line: all worlds together. Band: 80 % of worlds. The ratio says who pays, not who pays "
+        note=_("Line: all worlds together. Band: 80\u00a0% of worlds. The ratio says who pays, not who pays "
                "because of whom: much of the social money would come without the guide."),
         outputs=("called_social", "called_guide", "leverage"))
 

@@ -155,7 +155,7 @@ def _answer(pair: Pair, found: dict[Any, Any]) -> str:
     now, before = (each.headlines["industries_established"] for each in (pair.current, pair.baseline))
     low, high = np.quantile(now, BAND, method="nearest")
     text = _("At year {year}, {mean} of {all} industries are established on average, between {low} and "
-             "{high} in 80 % of worlds").format(
+             "{high} in 80\u00a0% of worlds").format(
         year=pair.years, mean=wording.digits(now.mean()), all=len(INDUSTRY_NAMES),
         low=wording.digits(low), high=wording.digits(high))
     if not pair.is_same:
@@ -227,7 +227,7 @@ def followers(pair: Pair, colours: look.Palette) -> Chart:
     now, before = (total(each, "entries", pair.years) - total(each, "pioneer_entries", pair.years)
                    for each in (pair.current, pair.baseline))
     low, high = np.quantile(now, BAND, method="nearest")
-    text = _("{mean} followers are founded by year {year} on average, between {low} and {high} in 80 % "
+    text = _("{mean} followers are founded by year {year} on average, between {low} and {high} in 80\u00a0% "
              "of worlds").format(year=pair.years, mean=wording.digits(now.mean()),
                                  low=wording.digits(low), high=wording.digits(high))
     if not pair.is_same:
@@ -236,7 +236,7 @@ def followers(pair: Pair, colours: look.Palette) -> Chart:
         "followers", _("Do others follow the pioneers?"), wording.sentence(text),
         _("Followers founded, number, sum of four quarters"),
         timeline(pair, colours, years, current, baseline), over_time(pair, years, current, baseline),
-        note=_("Line: mean of all worlds. Band: 80 % of worlds."),
+        note=_("Line: mean of all worlds. Band: 80\u00a0% of worlds."),
         outputs=("followers_founded", "entries", "pioneer_entries"))
 
 

@@ -13,7 +13,7 @@ from app.charts.bars import counted, most, moved_total, paired_bars
 from app.charts.chart import Chart, Pair, rounded, total
 from app.charts.figure import Figure
 from app.charts.lines import Line, largest_move, lines, lines_table, moved_ones
-from app.charts.series import HEIGHT, window
+from app.charts.series import HEIGHT, window, year_mean
 from model.comparison import interval
 from model.declare import Unit
 from model.outputs import INDUSTRY_NAMES
@@ -186,7 +186,7 @@ def dry_powder(pair: Pair, colours: look.Palette) -> Chart:
              "ma": (_("M&A"), colours.growth)}
     years, drawn = _lines(pair, {f"dry_powder_{name}": one for name, one in names.items()}, 1)
     years, drawn = years[QUARTERS_PER_YEAR - 1 :], [
-        replace(line, current=_year_mean(line.current), baseline=_year_mean(line.baseline))
+        replace(line, current=year_mean(line.current), baseline=year_mean(line.baseline))
         for line in drawn]
     values = [float(line.current[:, -1].mean()) for line in drawn]
     text = _("In the last year before year {year} funds hold {all} for first investments: {parts}").format(
@@ -202,13 +202,6 @@ def dry_powder(pair: Pair, colours: look.Palette) -> Chart:
         lines(pair, colours, years, drawn, HEIGHT, hover="%{y:,.0f}"),
         lines_table(pair, years, drawn), note=_("Means of all worlds."),
         outputs=tuple(f"dry_powder_{name}" for name in names))
-
-
-def _year_mean(values: Any) -> Any:
-    """Means of four quarters, since funds are raised once a year."""
-    sums = np.cumsum(values, axis=1, dtype=np.float64)
-    sums[:, QUARTERS_PER_YEAR:] -= sums[:, :-QUARTERS_PER_YEAR].copy()
-    return sums[:, QUARTERS_PER_YEAR - 1 :] / QUARTERS_PER_YEAR
 
 
 def _lines(

@@ -78,7 +78,7 @@ def series(
     return Chart(
         key or f"series-{name}", question or label, _answer(pair, output, current, baseline, year),
         f"{label}, {unit_of(output)}", figure, over_time(pair, years, current, baseline),
-        note=_("Line: mean of all worlds. Band: 80 % of worlds."), outputs=(name,))
+        note=_("Line: mean of all worlds. Band: 80\u00a0% of worlds."), outputs=(name,))
 
 
 def timeline(
@@ -97,7 +97,7 @@ def _answer(pair: Pair, output: Output, current: Any, baseline: Any, year: int |
     at = (year - pair.years) * QUARTERS_PER_YEAR - 1
     now, before = current[:, at] / wording.scale(output.unit), baseline[:, at] / wording.scale(output.unit)
     low, high = np.quantile(now, BAND, method="nearest")
-    text = _("{what} at year {year}: {mean} on average, between {low} and {high} in 80 % of worlds").format(
+    text = _("{what} at year {year}: {mean} on average, between {low} and {high} in 80\u00a0% of worlds").format(
         what=_(output.label), year=year, mean=wording.amount(now.mean(), output.unit),
         low=wording.amount(low, output.unit), high=wording.amount(high, output.unit))
     if not pair.is_same:
