@@ -29,10 +29,14 @@ FIRST_VIEW = "pioneers"
 
 @dataclass(frozen=True)
 class Taken:
-    """What is to be done because a widget took a value; an echo is no move of the visitor."""
+    """What is to be done because a widget took a value; an echo is no move of the visitor.
+
+    `has_heard` says that the widget beside it already has what the page set there.
+    """
 
     act: Callable[[], None]
     may_be_echo: bool
+    has_heard: bool
 
 
 def begin() -> None:
@@ -113,33 +117,32 @@ def bind(key: str, value: Any) -> None:
         state[key] = value
 
 
-def _may_be_echo(key: str, beside: str = "") -> bool:
-    """Whether a widget's value may come from a browser that has not heard yet what the page set there.
+def take(key: str, act: Callable[[], None], beside: str = "") -> None:
+    """Note that a widget took a value; `act` is done when all that happened at once is known.
 
-    A browser sends all its widgets. One that the page has just set still has its old value then,
-    which must not undo what the visitor did. Such a browser has not heard either what the page set
-    in the widget `beside` it.
+    A browser sends all its widgets. One that the page has just set may still have its old value then,
+    which must not undo what the visitor did.
     """
     state = st.session_state
     begun = time.monotonic() - ECHO_SECONDS
     recent, recent_beside = ([value for value, at in state.bound.get(each, []) if at > begun]
                              for each in (key, beside))
     has_heard = bool(recent_beside) and state[beside] == recent_beside[-1]
-    return state[key] in recent and not has_heard
-
-
-def take(key: str, act: Callable[[], None], beside: str = "") -> None:
-    """Note that a widget took a value; `act` is done when all that happened at once is known."""
-    st.session_state.taken.append(Taken(act, _may_be_echo(key, beside)))
+    state.taken.append(Taken(act, state[key] in recent, has_heard))
 
 
 def _do_taken() -> None:
-    """Do what widgets took. An echo never comes alone: with it comes what the visitor did."""
+    """Do what widgets took. An echo never comes alone: with it comes what the visitor did.
+
+    Mostly a browser has heard of a lever's slider and its field together; but a run that is cut short
+    may set one and not the other. Whoever presses a button moves no lever in the same moment.
+    """
     state = st.session_state
     taken, state.taken = state.taken, []
     is_alone = len(taken) == 1 and not state.acted
     for each in taken:
-        if is_alone or not each.may_be_echo:
+        is_echo = each.may_be_echo and (state.acted or not each.has_heard)
+        if is_alone or not is_echo:
             each.act()
     state.acted = False
 

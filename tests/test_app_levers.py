@@ -78,6 +78,16 @@ def test_a_value_typed_after_a_move_was_heard_of_counts() -> None:
     assert app.session_state["changes"] == {TERM: 9, INVESTMENT: 5.0}
 
 
+def test_a_browser_that_has_heard_of_the_field_but_not_the_slider_does_not_move_it_with_a_button() -> None:
+    app = AppTest.from_function(side_bar, default_timeout=PATIENCE).run()
+    typed(app, TERM).set_value(9.0).run()
+    app.button(key=f"reset-{TERM}").click().run()
+    app.slider(key=f"slide-{INVESTMENT}").set_value(5.0).run()
+    app.slider(key=f"slide-{TERM}").set_value(9)
+    app.button(key=f"reset-{INVESTMENT}").click().run()
+    assert app.session_state["changes"] == {}
+
+
 def test_an_emptied_field_goes_back_to_the_default() -> None:
     app = started(**{TERM: 15.0})
     assert typed(app, TERM).value == 15
