@@ -173,6 +173,8 @@ def _rounds(world: World, firm_names: Any, fund_names: Any, replication: int) ->
         "realised_myuan": realised,
         "realised_multiple": np.where(
             holdings.open == 0, realised / np.maximum(amount, 1e-12), np.nan),
+        "ended_quarter": _or_missing(holdings.ended - start, holdings.open == 0),
+        "paid_by": _named((*ledger.KINDS, ""), holdings.paid_by),
     })
 
 

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -32,6 +32,7 @@ _pool = threading.Lock()
 _idle: list[World] = []
 
 Progress = Callable[[int, int], None]
+T = TypeVar("T")
 
 
 class Cancelled(Exception):
@@ -104,6 +105,39 @@ def run(
     chunks += [(r, min(r + chunk, count)) for r in range(len(details), count, chunk)]
     _spread(work, chunks, threads, progress, stop)
     return Result.of(parameters, recorded, _tables_of(details))
+
+
+def observe(
+    parameters: Parameters,
+    look: Callable[[World], T],
+    *,
+    first: int = 0,
+    replications: int | None = None,
+    threads: int = 2,
+    progress: Progress | None = None,
+    cancel: threading.Event | None = None,
+) -> list[T]:
+    """What `look` takes from each finished world, in order of the worlds `first` and following.
+
+    `look` runs in the thread of its world and copies what it wants to keep: the tables are used again.
+    Progress, cancelling and errors are those of `run`.
+    """
+    settings = parameters.settings
+    count = settings.replications if replications is None else replications
+    now, past = to_record(parameters), to_record(status_quo(parameters))
+    seen: list[Any] = [None] * count
+
+    def work(start: int, end: int) -> int:
+        with _tables() as world:
+            for r in range(start, end):
+                start_world(world, now, np.uint64(world_key(settings.seed, first + r)), False, False)
+                _raise_problem(world, run_world(world, past, now, int(world[0]["clock"]["last"])))
+                seen[r] = look(world)
+        return end - start
+
+    chunks = [(r, min(r + CHUNK, count)) for r in range(0, count, CHUNK)]
+    _spread(work, chunks, threads, progress, cancel or threading.Event())
+    return seen
 
 
 def _tables_of(details: list[Any]) -> Any:

@@ -71,6 +71,7 @@ def new_holding(w, i, owner, cost_fen, shares, stage, bridge):
     holding.stage = stage
     holding.bridge = bridge
     holding.open = 1
+    holding.paid_by = NO_KIND
     holding.shares = shares
     holding.amount_fen = cost_fen
     holding.cost_fen = cost_fen
@@ -115,6 +116,7 @@ def realise(w, h):
     """Close a holding and add it to the record from which LPs learn. Rule 21."""
     holding = w.holdings[h]
     holding.open = 0
+    holding.ended = w.clock.quarter
     book(w, h)
     if holding.fund < 0:
         return
@@ -149,6 +151,8 @@ def credit(w, h, payer, kind, amount_fen):
     holding = w.holdings[h]
     transfer(w, payer, owner_account(holding.fund), kind, amount_fen)
     holding.realised_fen += amount_fen
+    if amount_fen > 0:
+        holding.paid_by = kind
     if holding.fund >= 0:
         w.funds[holding.fund].proceeds_fen += amount_fen
 

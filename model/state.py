@@ -75,7 +75,7 @@ FIRM = _record(
     *_same("i8", "raised_fen follow_on_fen exit_value_fen founder_wealth_fen first_expected_quarters"),
 )
 HOLDING = _record(
-    *_same("i4", "firm fund quarter stage bridge open redemption next_of_firm next_of_fund"),
+    *_same("i4", "firm fund quarter stage bridge open redemption next_of_firm next_of_fund ended paid_by"),
     *_same("f8", "shares share_sold"),
     *_same("i8", "amount_fen cost_fen realised_fen noted_fen pre_money_fen book_fen"),
 )

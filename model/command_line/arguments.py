@@ -20,6 +20,9 @@ FORMATS = ("csv", "parquet")
 REPORTS = ("text", "markdown", "json")
 EXPERIMENT_WORLDS = 200
 INFLUENCE_WORLDS = 200
+EVIDENCE_WORLDS = 2000
+CALIBRATION_WORLDS = 100
+CALIBRATION_TRIALS = 1500
 
 
 def parser() -> argparse.ArgumentParser:
@@ -50,6 +53,21 @@ def parser() -> argparse.ArgumentParser:
     influence.add_argument("names", nargs="*", metavar="NAME", help=_("A parameter. None: all of them."))
     _add_worlds_flag(influence, INFLUENCE_WORLDS)
     influence.add_argument("--format", choices=("text", "json"), default="text", help=_("default: text"))
+    evidence = _command(commands, "evidence", _("Hold the model against published figures."))
+    _add_worlds_flag(evidence, EVIDENCE_WORLDS)
+    evidence.add_argument("--format", choices=("text", "json"), default="text", help=_("default: text"))
+    calibrate = _command(
+        commands, "calibrate", _("Set assumptions so that simulated figures come near the published targets.")
+    )
+    _add_worlds_flag(calibrate, CALIBRATION_WORLDS)
+    calibrate.add_argument("--trials", metavar="N", help=_("Trials of each search; default: {trials}.").format(
+        trials=CALIBRATION_TRIALS))
+    calibrate.add_argument("--starts", metavar="N", help=_(
+        "Searches: the first from the present values, others from elsewhere; default: 1."))
+    calibrate.add_argument("--state", metavar="DIR", help=_(
+        "Keep the searches in this folder after each step, and go on from there if it holds some."))
+    calibrate.add_argument("--write", action="store_true", help=_(
+        "Write the best fit as new defaults into the declarations and the reference world."))
     _command(commands, "bench", _("Measure how fast the model runs on this machine."))
     _command(commands, "compile", _("Compile the model once, so that later runs start at once."))
     return whole

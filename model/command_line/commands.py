@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model import reference
+from model.command_line.calibrate import calibrate
+from model.command_line.evidence import evidence
 from model.command_line.experiments import experiments
 from model.command_line.influence import influence
 from model.command_line.progress import ProgressLine, stoppable
@@ -101,7 +103,8 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
     "compare": compare,
     "parameters": parameters,
     "validate": validate,
-    "experiments": experiments, "influence": influence,
+    "experiments": experiments, "influence": influence, "evidence": evidence,
+    "calibrate": calibrate,
     "bench": bench,
     "compile": compile_model,
 }

@@ -35,6 +35,13 @@ class ProgressLine:
         text = _("{title}: {done} of {total} worlds, {left:.0f} s left")
         self._write(text.format(title=self._title, done=done, total=total, left=left))
 
+    def trials(self, done: int, total: int, loss: float) -> None:
+        """So many trials of a search are done, and the best one misses by so much."""
+        elapsed = time.monotonic() - self._started
+        left = elapsed / done * (total - done) if done else 0.0
+        text = _("{title}: {done} of {total} trials, loss {loss:.2f}, {left:.0f} s left")
+        self._write(text.format(title=self._title, done=done, total=total, loss=loss, left=left))
+
     def clear(self) -> None:
         """Wipe the line."""
         self._write("")

@@ -41,6 +41,8 @@ _LABELS: dict[str, tuple[str, Unit, str]] = {
     "is_bridge": ("Bridge", Unit.SWITCH, "Whether it was a bridge."),
     "is_purchase": ("Purchase", Unit.SWITCH, "Whether an M&A fund bought the whole firm, which raises no money for it."),
     "realised_myuan": ("Realised", M, "What this investor got back so far."),
+    "ended_quarter": ("Ended", Q, "Quarter, from year 0, in which the stake ended; empty while it is open."),
+    "paid_by": ("Paid by", T, "How this investor last got money for the stake: a kind of transfer; empty if it never did."),
     "realised_multiple": ("Multiple", X, "Realised over amount; empty while the stake is open."),
     "vintage_quarter": ("Vintage", Q, "Quarter of first close, from year 0."),
     "term_quarters": ("Term", Q, "Contractual term without extension."),
@@ -79,7 +81,7 @@ COLUMNS: dict[str, dict[str, Output]] = {
     "firm_quarters": _table("replication firm quarter stage cash_myuan runway_quarters revenue_myuan "
                             "setbacks value_myuan"),
     "rounds": _table("replication firm quarter stage fund amount_myuan pre_money_myuan share_sold "
-                     "is_bridge is_purchase realised_myuan realised_multiple"),
+                     "is_bridge is_purchase realised_myuan realised_multiple ended_quarter paid_by"),
     "funds": _table("replication fund stage industry vintage_quarter term_quarters closed_quarter "
                     "committed_myuan government_share guide_share called_myuan distributed_myuan "
                     "fees_myuan carry_myuan irr tvpi dpi"),

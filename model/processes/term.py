@@ -104,6 +104,8 @@ def hand_over(w, f, h, buyer, shares, cost, price):
     now = w.quarters[w.clock.quarter]
     transfer(w, owner_account(buyer), owner_account(f), SECONDARY_SALE, price)
     holding.realised_fen += price
+    if price > 0:
+        holding.paid_by = SECONDARY_SALE
     fund.proceeds_fen += price
     fund.forced_fen += price
     now.proceeds_secondary += price

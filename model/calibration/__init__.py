@@ -1,0 +1,1 @@
+"""Calibration: assumptions so set that simulated moments come near the published targets."""

@@ -1,0 +1,1 @@
+"""Evidence: published figures beside the same statistics of simulated firms, rounds and funds."""
