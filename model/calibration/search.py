@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import threading
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,7 +39,9 @@ def fit(
     `state` is a file from which a stopped search goes on; it is written after each generation.
     `progress(done, all, loss)` tells the best loss so far. Raises `Cancelled` once `cancel` is set.
     """
-    import cma
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it misses a library for pictures, which nobody asks of it
+        import cma
 
     if state is not None and state.exists():
         search = pickle.loads(state.read_bytes())
