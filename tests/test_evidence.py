@@ -147,8 +147,15 @@ def test_years_that_angels_hold(seen: Seen, tables: dict[str, pd.DataFrame]) -> 
     every = tables["rounds"].join(funds, on=["replication", "fund"])
     held = every[~every.is_bridge & (every.stage == "seed") & (every.kind == "angel")
                  & (every.quarter >= 0) & (every.quarter < 80) & every.ended_quarter.notna()]
-    losers = held[held.realised_myuan / held.amount_myuan < 1]
-    assert outcomes.angel_years(seen, 0, 1) == pytest.approx((losers.ended_quarter - losers.quarter).mean() / YEAR)
+    held = held.join(tables["firms"].set_index(["replication", "firm"])[["outcome", "outcome_quarter"]],
+                     on=["replication", "firm"])
+    listed = (held.outcome == "listing") & (held.outcome_quarter < held.ended_quarter)
+    years = (held.ended_quarter.where(~listed, held.outcome_quarter) - held.quarter) / YEAR
+    multiple = held.realised_myuan / held.amount_myuan
+    assert listed.any()
+    for low, high in ((0, 1), (5, 10)):
+        expected = years[(multiple >= low) & (multiple < high)].mean()
+        assert outcomes.angel_years(seen, low, high) == pytest.approx(expected)
 
 
 def test_shares_of_exit_cases_add_up(seen: Seen) -> None:
@@ -189,6 +196,12 @@ def test_a_card_is_read_as_it_was_written() -> None:
     again = json.loads(card.as_text(kept))
     assert again["worlds"] == kept.worlds
     assert [row["inside"] for row in again["scores"]] == [score.is_inside for score in kept.scores]
+
+
+def test_what_is_seen_does_not_depend_on_what_ran_before() -> None:
+    first = [card.statistics_of("us", world_of("us"), 0, 20) for _repeat in range(2)]
+    card.statistics_of("patient", world_of("patient"), 100, 8)
+    assert first[0] == first[1] == card.statistics_of("us", world_of("us"), 0, 20)
 
 
 def test_worlds_seen_in_parts_are_those_seen_at_once() -> None:

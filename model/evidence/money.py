@@ -23,6 +23,14 @@ def deployed(seen: Seen) -> float:
     return 100.0 * float(seen.called_early[chosen].sum() / committed) if committed else np.nan
 
 
+def best_tenth(seen: Seen) -> float:
+    """Net TVPI that a tenth of angel and venture funds reach, seven and three quarter years after first close."""
+    funds = seen.funds
+    chosen = ((funds.kind != MA_FUND) & (funds.vintage >= seen.start) & (funds.vintage < seen.horizon)
+              & np.isfinite(seen.tvpi))
+    return float(np.quantile(seen.tvpi[chosen], 0.9)) if chosen.any() else np.nan
+
+
 def deepest_two_years(seen: Seen) -> float:
     """Median of money raised in the lowest over that in the highest two years in a row of five."""
     raised = _raised_by_year(seen)

@@ -18,7 +18,7 @@ from model.ledger import (
     TRADE_SALE,
 )
 from model.record import QUARTERS_PER_YEAR
-from model.state import ANGEL_FUND
+from model.state import ANGEL_FUND, LISTING
 
 BUY_BACKS = (BUY_BACK, FOUNDER_BUY_BACK)
 ACQUISITIONS = (TRADE_SALE, MA_PURCHASE)
@@ -46,13 +46,18 @@ def financings(seen: Seen, low: float, high: float) -> float:
 
 
 def angel_years(seen: Seen, low: float, high: float) -> float:
-    """Mean years that angel funds held seed stakes which returned `low` to below `high` times their cost."""
+    """Mean years that angel funds held seed stakes which returned `low` to below `high` times their cost.
+
+    A firm that is listed is left then, as in the source, though its shares are sold over some quarters.
+    """
     stakes = seen.stakes[bought_in_policy(seen)]
     stakes = stakes[(stakes.fund >= 0) & (stakes.stage == SEED) & (stakes.open == 0)]
     stakes = stakes[seen.funds.kind[stakes.fund] == ANGEL_FUND]
     multiple = stakes.realised_fen / stakes.amount_fen
     within = stakes[(multiple >= low) & (multiple < high)]
-    return float((within.ended - within.quarter).mean()) / QUARTERS_PER_YEAR if len(within) else np.nan
+    firms = seen.firms[within.firm]
+    left = np.where(firms.outcome == LISTING, np.minimum(firms.outcome_quarter, within.ended), within.ended)
+    return float((left - within.quarter).mean()) / QUARTERS_PER_YEAR if len(within) else np.nan
 
 
 def exit_share(seen: Seen, ways: tuple[Any, ...], kind: Any = None) -> float:

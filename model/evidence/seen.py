@@ -20,6 +20,8 @@ from model.state import World, rows
 Array = Any
 TWO_YEARS = 2 * QUARTERS_PER_YEAR
 YOUNG = 6 * QUARTERS_PER_YEAR
+# funds of 2017 at the third quarter of 2025
+GROWN = 31
 ROUND_STAGES = 5
 NEVER = -1
 
@@ -43,8 +45,9 @@ class Seen:
 
     `firms`, `stakes` and `funds` are record arrays of the model's tables; `world_of_fund` is the place of
     each fund's world. `called_early` is what each fund called within 24 months, less two years' fees, in
-    fen. `young_flows` [world, 2, quarter] are cumulative calls and distributions of the funds of years 0
-    to 5, `young_nav` [world] their book value at the end of year 5.
+    fen; `tvpi` its distributions and book value over calls seven and three quarter years after its first
+    close, NaN where that is not to be seen. `young_flows` [world, 2, quarter] are cumulative calls and
+    distributions of the funds of years 0 to 5, `young_nav` [world] their book value at the end of year 5.
     """
 
     start: int
@@ -55,6 +58,7 @@ class Seen:
     funds: Array
     world_of_fund: Array
     called_early: Array
+    tvpi: Array
     young_flows: Array
     young_nav: Array
     rounds: Rounds
@@ -71,7 +75,7 @@ def see(
     copies = ensemble.observe(
         parameters, lambda world: _copy(world, start), first=first, replications=worlds, threads=threads,
         cancel=cancel)
-    firms, stakes, funds, called_early, young_flows, young_nav = zip(*copies, strict=True)
+    firms, stakes, funds, called_early, tvpi, young_flows, young_nav = zip(*copies, strict=True)
     firms_before = _before(firms)
     funds_before = _before(funds)
     for held, firm, fund in zip(stakes, firms_before, funds_before, strict=True):
@@ -82,7 +86,8 @@ def see(
     return Seen(
         start, horizon, worlds, every, held, np.concatenate(funds).view(np.recarray),
         np.repeat(np.arange(worlds), [len(each) for each in funds]),
-        np.concatenate(called_early), np.stack(young_flows), np.array(young_nav), _rounds(held, len(every)))
+        np.concatenate(called_early), np.concatenate(tvpi), np.stack(young_flows), np.array(young_nav),
+        _rounds(held, len(every)))
 
 
 def _copy(world: World, start: int) -> tuple[Array, ...]:
@@ -91,13 +96,25 @@ def _copy(world: World, start: int) -> tuple[Array, ...]:
     firms = rows(world, "firms", clock["firms"]).copy()
     stakes = rows(world, "holdings", clock["holdings"]).copy()
     funds = rows(world, "funds", clock["funds"]).copy()
-    books = world["fund_quarters"][0, : len(funds), : clock["last"] + 1]
-    early = np.minimum(funds.vintage + TWO_YEARS, clock["last"])
-    fees = 2 * funds.fee_share * funds.size_fen
-    called_early = books["called_fen"][np.arange(len(funds)), early] - fees
-    young = books[(funds.vintage >= start) & (funds.vintage < start + YOUNG), start : start + YOUNG]
-    flows = np.stack([young["called_fen"].sum(0), young["returned_fen"].sum(0)])
-    return firms, stakes, funds, called_early, flows, young["nav_fen"][:, -1].sum()
+    every = np.arange(len(funds))
+    called_early = (_books(world, funds, every, funds.vintage + TWO_YEARS)["called_fen"]
+                    - 2 * funds.fee_share * funds.size_fen)
+    grown = _books(world, funds, every, funds.vintage + GROWN)
+    is_seen = (funds.vintage + GROWN <= clock["last"]) & (grown["called_fen"] > 0)
+    tvpi = np.full(len(funds), np.nan)
+    np.divide(grown["returned_fen"] + grown["nav_fen"], grown["called_fen"], out=tvpi, where=is_seen)
+    flows, nav = np.zeros((2, YOUNG)), 0
+    for t in range(YOUNG):
+        young = np.flatnonzero((funds.vintage >= start) & (funds.vintage <= start + t))
+        books = _books(world, funds, young, np.full(len(young), start + t))
+        flows[:, t] = books["called_fen"].sum(), books["returned_fen"].sum()
+        nav = books["nav_fen"].sum()
+    return firms, stakes, funds, called_early, tvpi, flows, nav
+
+
+def _books(world: World, funds: Array, chosen: Array, quarter: Array) -> Array:
+    """Books of the chosen funds at the end of a quarter, or of their last one if that came before."""
+    return world["fund_quarters"][0][chosen, np.minimum(quarter, funds.closed[chosen])]
 
 
 def _before(tables: tuple[Array, ...]) -> Array:

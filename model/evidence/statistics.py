@@ -28,6 +28,7 @@ STATISTICS: dict[str, Statistic] = {
     "log_return_mean": lambda seen: prices.log_return(seen)[0],
     "log_return_sd": lambda seen: prices.log_return(seen)[1],
     "deployment_24m": money.deployed,
+    "fund_tvpi_90": money.best_tenth,
     "angel_hold_below_1": lambda seen: outcomes.angel_years(seen, 0, 1),
     "angel_hold_1_to_5": lambda seen: outcomes.angel_years(seen, 1, 5),
     "angel_hold_5_to_10": lambda seen: outcomes.angel_years(seen, 5, 10),
