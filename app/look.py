@@ -84,9 +84,9 @@ DARK = Palette(
 )
 
 
-def style() -> str:
-    """What the theme cannot say, as a style sheet with the reader's words."""
-    return STYLE.replace("LEVERS", _("Levers"))
+def style(menu: str = "") -> str:
+    """What the theme cannot say, as a style sheet; `menu` names what a phone's menu opens, by default levers."""
+    return STYLE.replace("LEVERS", menu or _("Levers"))
 
 
 def palette(theme: str | None) -> Palette:

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from app import session
-from app.screens import explore, method
+from app.screens import evidence, explore, method
 from model.words import _
 
 # a file of our own: a named symbol would be fetched from the internet
@@ -21,6 +21,7 @@ def main() -> None:
     page = st.navigation(
         [
             st.Page(explore.show, title=_("Explore"), url_path="explore", default=True),
+            st.Page(evidence.show, title=_("Evidence"), url_path="evidence"),
             st.Page(method.show, title=_("Method"), url_path="method"),
         ],
         position="top",
