@@ -31,7 +31,10 @@ def page() -> None:
 def shown(monkeypatch: pytest.MonkeyPatch) -> AppTest:
     # components need a browser
     monkeypatch.setattr("app.screens.evidence.plot", lambda *_args, **_more: None)
-    return AppTest.from_function(page, default_timeout=PATIENCE).run()
+    app = AppTest.from_function(page, default_timeout=PATIENCE)
+    for key in ("table-targets", "table-checks"):
+        app.session_state[key] = True
+    return app.run()
 
 
 def test_every_figure_is_on_the_page(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -75,8 +75,16 @@ def _panel(chart: Chart, stamp: str) -> None:
         st.markdown(f"### {wording.plain(chart.question)}\n\n{wording.plain(chart.answer)}\n\n"
                     f":small[:gray[{wording.plain(chart.unit)}]]")
         plot(chart.figure, key=f"chart-{chart.key}", name=chart.name, stamp=stamp)
-        with st.expander(_("Sources, definitions and caveats"), key=f"table-{chart.key}"):
-            _table(chart.table, chart.question)
+        _behind(chart)
+
+
+@st.fragment
+def _behind(chart: Chart) -> None:
+    """Where the figures come from, made when asked for."""
+    with st.expander(_("Sources, definitions and caveats"), key=f"table-{chart.key}", on_change="rerun") as opened:
+        if not opened.open:
+            return
+        _table(chart.table, chart.question)
         st.download_button(_("Download CSV"), chart.csv, f"{chart.key}.csv", "text/csv", key=f"csv-{chart.key}",
                            on_click="ignore", icon=":material/download:")
 
