@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from app import session, wording
+from app import session, theories, wording
 from model import influence
 from model.declare import Parameter, Role
 from model.outputs import HEADLINES
@@ -166,6 +166,10 @@ def matching(term: str) -> list[Parameter]:
 def _section(role: Role, title: str, summary: str) -> None:
     groups = _groups_of(role)
     st.markdown(f"##### {title}", help=summary)
+    if role is Role.ASSUMPTION:
+        with st.expander(_("Rival theories"), key="group-theories", on_change="rerun") as opened:
+            if opened.open:
+                theories.show()
     for name, parameters in groups.items():
         _group(name, role, parameters)
 

@@ -18,6 +18,7 @@ from model.experiments import EXPERIMENTS, Lab
 from model.experiments import kept as kept_module
 from model.experiments.directions import DIRECTIONS
 from model.parameters import PARAMETERS
+from model.theories import THEORIES
 
 PATIENCE = 60
 
@@ -45,6 +46,7 @@ def test_every_figure_is_on_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     fitted, targets = card.kept().inside(Use.TARGET)
     text = " ".join(each.value for each in app.markdown).replace("\\", "")
     assert f"{fitted} of {targets} figures that its assumptions aim at" in text
+    assert {theory.question for theory in THEORIES.values()} <= told
     assert f"0 fen missing in {card.kept().transfers:,} transfers" in text
 
 

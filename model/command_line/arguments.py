@@ -21,6 +21,7 @@ REPORTS = ("text", "markdown", "json")
 EXPERIMENT_WORLDS = 200
 INFLUENCE_WORLDS = 200
 EVIDENCE_WORLDS = 2000
+THEORY_WORLDS = 400
 CALIBRATION_WORLDS = 100
 CALIBRATION_TRIALS = 1500
 
@@ -56,6 +57,11 @@ def parser() -> argparse.ArgumentParser:
     evidence = _command(commands, "evidence", _("Hold the model against published figures."))
     _add_worlds_flag(evidence, EVIDENCE_WORLDS)
     evidence.add_argument("--format", choices=("text", "json"), default="text", help=_("default: text"))
+    theories = _command(
+        commands, "theories", _("Show under which rival assumptions patient terms save pioneers.")
+    )
+    _add_worlds_flag(theories, THEORY_WORLDS)
+    theories.add_argument("--format", choices=("text", "json"), default="text", help=_("default: text"))
     calibrate = _command(
         commands, "calibrate", _("Set assumptions so that simulated figures come near the published targets.")
     )

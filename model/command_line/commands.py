@@ -21,6 +21,7 @@ from model.command_line.influence import influence
 from model.command_line.progress import ProgressLine, stoppable
 from model.command_line.selection import Selection, load_all, selection
 from model.command_line.tables import aligned, mean_and_interval, unit_on_screen
+from model.command_line.theories import theories
 from model.messages import Problems
 from model.parameters import PARAMETERS, Parameters, value_at
 from model.scenario import Scenario
@@ -104,7 +105,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
     "parameters": parameters,
     "validate": validate,
     "experiments": experiments, "influence": influence, "evidence": evidence,
-    "calibrate": calibrate,
+    "theories": theories, "calibrate": calibrate,
     "bench": bench,
     "compile": compile_model,
 }
