@@ -22,6 +22,7 @@ EXPERIMENT_WORLDS = 200
 INFLUENCE_WORLDS = 200
 EVIDENCE_WORLDS = 2000
 THEORY_WORLDS = 400
+DRAWS, DRAW_WORLDS = 100, 40
 CALIBRATION_WORLDS = 100
 CALIBRATION_TRIALS = 1500
 
@@ -62,6 +63,15 @@ def parser() -> argparse.ArgumentParser:
     )
     _add_worlds_flag(theories, THEORY_WORLDS)
     theories.add_argument("--format", choices=("text", "json"), default="text", help=_("default: text"))
+    uncertainty = _command(
+        commands, "uncertainty", _("Run scenarios over draws of unsettled assumptions as well as over luck.")
+    )
+    uncertainty.add_argument("files", nargs="*", metavar="FILE", help=_file_help())
+    uncertainty.add_argument("--draws", metavar="N", help=_("Default: {draws}.").format(draws=DRAWS))
+    _add_worlds_flag(uncertainty, DRAW_WORLDS)
+    uncertainty.add_argument("--vary", action="append", default=[], metavar="NAME", help=_(
+        "An assumption to draw; may be given several times, or all. None: those that nothing published settles."))
+    uncertainty.add_argument("--format", choices=("text", "json"), default="text", help=_("default: text"))
     calibrate = _command(
         commands, "calibrate", _("Set assumptions so that simulated figures come near the published targets.")
     )

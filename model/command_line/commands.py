@@ -22,6 +22,7 @@ from model.command_line.progress import ProgressLine, stoppable
 from model.command_line.selection import Selection, load_all, selection
 from model.command_line.tables import aligned, mean_and_interval, unit_on_screen
 from model.command_line.theories import theories
+from model.command_line.uncertainty import uncertainty
 from model.messages import Problems
 from model.parameters import PARAMETERS, Parameters, value_at
 from model.scenario import Scenario
@@ -105,7 +106,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
     "parameters": parameters,
     "validate": validate,
     "experiments": experiments, "influence": influence, "evidence": evidence,
-    "theories": theories, "calibrate": calibrate,
+    "theories": theories, "uncertainty": uncertainty, "calibrate": calibrate,
     "bench": bench,
     "compile": compile_model,
 }
