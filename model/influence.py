@@ -134,6 +134,12 @@ def _short(value: float) -> float:
 
 
 @cache
+def worlds_kept() -> int:
+    """The worlds on which the table that was measured rests."""
+    return int(json.loads(KEPT.read_text(encoding="utf-8"))["worlds"])
+
+
+@cache
 def kept() -> dict[str, list[Influence]]:
     """The table that was measured: detectable influences by parameter, the strongest first."""
     table = json.loads(KEPT.read_text(encoding="utf-8"))["influence"]

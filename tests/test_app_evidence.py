@@ -1,26 +1,35 @@
-"""The Evidence page: does it show every figure, as it was measured, and nothing else?"""
+"""The Evidence page: does it show every kept result as it was measured, and where it lies?"""
 
+import re
+from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import numpy as np
 import pytest
+from app_runs import marks_up
 from streamlit.testing.v1 import AppTest
 
 from app import look
-from app.charts import score as charts
-from app.weight import SHOWN, assumptions, known_from
+from app.charts import rows, score
+from app.charts.rows import Row, Track
+from app.evidence import assumptions, directions, limits, theories
+from app.wording import WORD_JOINER
 from model.comparison import Interval
 from model.declare import Role
 from model.evidence import card
 from model.evidence.card import Score
-from model.evidence.figures import Use, figures
-from model.experiments import EXPERIMENTS, Lab
-from model.experiments import kept as kept_module
-from model.experiments.directions import DIRECTIONS
+from model.evidence.figures import Use, compared, figures
+from model.experiments import kept as kept_directions
+from model.experiments.kept import Outcome
+from model.experiments.lab import Expected
+from model.outputs import HEADLINES
 from model.parameters import PARAMETERS
 from model.theories import THEORIES
+from model.theories import kept as kept_theories
 
 PATIENCE = 60
+TABLES = ("figures", "directions", "assumptions", "theories")
 
 
 def page() -> None:
@@ -29,83 +38,178 @@ def page() -> None:
     evidence.show()
 
 
-def shown(monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    # components need a browser
-    monkeypatch.setattr("app.screens.evidence.plot", lambda *_args, **_more: None)
+def shown() -> AppTest:
     app = AppTest.from_function(page, default_timeout=PATIENCE)
-    for key in ("table-targets", "table-checks"):
-        app.session_state[key] = True
+    for key in TABLES:
+        app.session_state[f"table-{key}"] = True
     return app.run()
 
 
-def test_every_figure_is_on_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    app = shown(monkeypatch)
-    assert not app.exception and not app.error
-    told = {str(cell) for frame in app.dataframe for cell in frame.value.iloc[:, 0]}
-    assert {figure.statistic for figure in figures().values()} <= told
-    fitted, targets = card.kept().inside(Use.TARGET)
-    text = " ".join(each.value for each in app.markdown).replace("\\", "")
-    assert f"{fitted} of {targets} figures that its assumptions aim at" in text
-    assert {theory.question for theory in THEORIES.values()} <= told
-    assert f"0 fen missing in {card.kept().transfers:,} transfers" in text
+def text_of(app: AppTest) -> str:
+    """All that the page says, with the names of its drawings."""
+    return " ".join((*(marks_up(each.value) for each in app.markdown),
+                     *(unescape(each.proto.body) for each in app.get("html")))).replace(WORD_JOINER, "")
 
 
-def test_a_card_that_is_not_there_is_said_in_one_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def app() -> AppTest:
+    """The page; only to look at."""
+    return shown()
+
+
+@pytest.fixture
+def no_card(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+    """A card file that is not there."""
     monkeypatch.setattr(card, "KEPT", tmp_path / "card.json")
     card.kept.cache_clear()
-    try:
-        app = shown(monkeypatch)
-        assert not app.exception
-        assert ["python -m model evidence" in error.value for error in app.error] == [True]
-    finally:
-        card.kept.cache_clear()
+    yield tmp_path / "card.json"
+    card.kept.cache_clear()
 
+
+# the page
+
+def test_the_page_says_how_many_figures_lie_inside_and_that_no_money_is_missing(app: AppTest) -> None:
+    assert not app.exception and not app.error
+    kept, text = card.kept(), text_of(app)
+    assert "{} of {} targets lie inside their range".format(*kept.inside(Use.TARGET)) in text
+    assert "{} of {} validation figures".format(*kept.inside(Use.VALIDATE)) in text
+    assert f"0 fen missing in {kept.transfers:,} transfers, in {kept.worlds:,} worlds" in text
+
+
+def test_every_figure_is_on_the_page_with_all_that_is_known_of_it(app: AppTest) -> None:
+    text = text_of(app)
+    for figure in compared().values():
+        for told in (score.name_of(figure), figure.source, figure.year, figure.definition, figure.caveat,
+                     score.quality(figure), score.published(figure)):
+            assert told in text, (figure.name, told)
+    fitted, others = (frame.value for frame in app.dataframe[:2])
+    assert list(fitted["Figure"]) == [score.name_of(figure) for figure in compared().values()]
+    assert len(others) == len(figures()) - len(compared())
+
+
+def test_an_input_names_the_parameter_that_it_informs_with_its_default(app: AppTest) -> None:
+    others = app.dataframe[1].value.set_index("Figure")["Informs, with its default now"]
+    assert "Management fee: 2 %" in others["Management fee and carry"].replace("\xa0", " ")
+
+
+def test_directions_assumptions_theories_and_limits_are_on_the_page(app: AppTest) -> None:
+    text = text_of(app)
+    for told in (*(one.question for one in kept_directions.kept()),
+                 *(one.parameter.label for one in assumptions.weights()),
+                 *(theory.question for theory in THEORIES.values()), *limits.sentences()):
+        assert told in text, told
+    assert len(app.dataframe) == 1 + len(TABLES)
+
+
+def test_every_row_and_drawing_is_named(app: AppTest) -> None:
+    parts = [each.proto.body for each in app.get("html") if 'class="rows"' in each.proto.body]
+    for part in parts:
+        assert re.match(r'<ul class="rows" style="[^"]+" aria-label="[^"]+">', part)
+        assert all(len(name) > 20 for name in re.findall(r'role="img" aria-label="([^"]*)"', part))
+    drawn = sum(part.count('role="img"') for part in parts)
+    assert drawn >= len(compared()) + assumptions.SHOWN + len(kept_theories()[1])
+
+
+@pytest.mark.parametrize("content", [None, "{", '{"worlds": 1, "transfers": 1, "scores": []}'])
+def test_a_card_that_cannot_be_read_is_said_in_one_sentence(no_card: Path, content: str | None) -> None:
+    if content is not None:
+        no_card.write_text(content, encoding="utf-8")
+    app = shown()
+    assert not app.exception
+    assert ["python -m model evidence" in marks_up(error.value) for error in app.error] == [True]
+
+
+# figures on their scales
 
 def made(model: float, low: float = np.nan, high: float = np.nan, name: str = "cbi_second_round") -> Score:
     return Score(figures()[name], Interval(model, low, high))
 
 
 @pytest.mark.parametrize(("model", "place", "verdict"), [
-    (40, 0, "inside"), (54, 1, "inside"), (47, 0.5, "inside"), (61, 1.5, "outside"), (1000, 1 + charts.EDGE, "outside"),
-    (-1000, -charts.EDGE, "outside")])
+    (40, score.LEFT, "inside the range"), (54, score.RIGHT, "inside the range"), (47, 0.5, "inside the range"),
+    (61, 0.8, "above the range"), (33, 0.2, "below the range"), (np.nan, np.nan, "undefined in the model")])
 def test_a_dot_stands_where_its_range_says(model: float, place: float, verdict: str) -> None:
-    score = made(model, model - 1, model + 1)
-    chart = charts.scores("key", "Question?", "Answer.", [score], look.LIGHT)
-    dots = [trace for trace in chart.figure.data if trace["mode"] == "markers"]
-    assert [x for trace in dots for x in trace["x"]] == pytest.approx([place])
-    assert chart.table.iloc[0]["Verdict"] == verdict
-    assert f"({40}–{54})" in " ".join(str(note["text"]) for note in chart.figure.layout["annotations"])
+    row = score.row(made(model, model - 1, model + 1))
+    assert row.track is not None and row.track.dot is not None
+    assert row.track.shade == (score.LEFT, score.RIGHT)
+    assert row.track.dot.mean == pytest.approx(place, nan_ok=True)
+    assert (row.verdict, row.is_hit) == (verdict, verdict.startswith("inside"))
+    assert [label for _place, label in row.track.labels] == ["40", "54"]
 
 
-def test_inside_and_outside_differ_by_shape_and_not_by_colour_alone() -> None:
-    chart = charts.scores("key", "Question?", "Answer.", [made(47), made(99)], look.DARK)
-    dots = [trace for trace in chart.figure.data if trace["mode"] == "markers"]
-    assert len({trace["marker"]["symbol"] for trace in dots}) == 2
-    assert len({trace["name"] for trace in dots}) == 2
+def test_a_range_that_nobody_published_is_called_so() -> None:
+    assert score.published(figures()["cbi_second_round"]).replace("\xa0", " ") == "Published 46 % (40 to 54)"
+    assert "a fifth to either side" in score.published(figures()["cbi_fourth_round"])
 
+
+def drawing(at: float, is_hit: bool | None) -> str:
+    row = Row("A", "b", is_hit, (), Track(dot=Interval(at, at - 0.01, at + 0.01)))
+    return rows.markup([row], "Name", look.LIGHT)
+
+
+def test_inside_and_outside_differ_by_shape_and_word_and_what_is_far_off_is_an_arrow() -> None:
+    assert "dot round" in drawing(0.5, True) and rows.HIT in drawing(0.5, True)
+    assert "dot open" in drawing(0.9, False) and rows.MISS in drawing(0.9, False)
+    assert "dot left" in drawing(-3, False) and "dot right" in drawing(4, False)
+    assert 'class="line"' not in drawing(4, False)
+    places = [float(at) for at in re.findall(r"left:([\d.-]+)%", drawing(-3, False) + drawing(4, False))]
+    assert places and all(0 <= at <= 100 for at in places)
+
+
+def test_words_are_no_markup() -> None:
+    row = Row("<b>", "&", True, ("<i>",), None, ('"',))
+    assert "<b>" not in rows.markup([row], '"<u>', look.DARK)
+    assert 'aria-label="&quot;&lt;u&gt;"' in rows.markup([row], '"<u>', look.DARK)
+
+
+# directions
+
+def test_a_prediction_is_shaded_on_the_side_where_it_should_lie() -> None:
+    for one in kept_directions.kept():
+        for finding in one.predictions:
+            row = directions.row(finding)
+            if row.track is None or row.track.dot is None or not row.track.shade:
+                assert finding.expected is Expected.ZERO or row.track is None
+                continue
+            is_in_shade = row.track.shade[0] <= row.track.dot.mean <= row.track.shade[1]
+            assert is_in_shade or finding.verdict != "as expected" or finding.expected is Expected.NOT_BELOW
+
+
+def test_the_verdicts_of_directions_add_up() -> None:
+    found = kept_directions.kept()
+    counts = [sum(one.outcome is outcome for one in found) for outcome in Outcome]
+    numbers = [int(number) for number in re.findall(r"\d+", directions.answer(found))]
+    assert numbers == [counts[0], len(found), counts[1], counts[2]] and sum(counts) == len(found)
+
+
+# assumptions
 
 def test_the_heaviest_assumptions_come_first() -> None:
-    found = assumptions()
-    assert len(found) == SHOWN
+    found = assumptions.weights()
+    assert len(found) == assumptions.SHOWN
     assert [one.size for one in found] == sorted((one.size for one in found), reverse=True)
-    assert all(PARAMETERS[one.path].role is Role.ASSUMPTION for one in found)
+    assert all(one.parameter.role is Role.ASSUMPTION for one in found)
+    for one in found:
+        row = assumptions.row(one, found[0].size)
+        assert HEADLINES[one.moved[0].headline].label.lower() in " ".join(row.numbers).lower()
+        assert assumptions.plausible(one.parameter) in " ".join(row.numbers)
 
 
-def test_what_informs_an_assumption_is_named() -> None:
-    assert known_from(PARAMETERS["funds.fee_share"]) == "market convention"
-    assert known_from(PARAMETERS["investors.opening_belief"]).startswith("nothing published: ")
+@pytest.mark.parametrize(("path", "is_known"), [
+    ("funds.fee_share", True), ("firms.prototype_work_years", True), ("investors.state_pool_myuan", True),
+    ("investors.opening_belief", False), ("spillovers.established_firms", False)])
+def test_what_informs_an_assumption_is_told(path: str, is_known: bool) -> None:
+    assert assumptions.is_known(PARAMETERS[path]) is is_known
 
 
-def test_the_kept_directions_are_those_of_the_experiments() -> None:
-    assert [one.name for one in kept_module.kept()] == [direction.name for direction in DIRECTIONS]
-    for one, direction in zip(kept_module.kept(), DIRECTIONS, strict=True):
-        assert (one.question, one.source, one.design) == (direction.question, direction.source, direction.design)
+# theories
 
-
-def test_a_kept_direction_is_what_the_model_gives() -> None:
-    one = next(each for each in kept_module.kept() if each.name == "colonnelli")
-    now = EXPERIMENTS[one.name].measure(Lab(one.worlds))
-    for finding, before in zip(now, one.findings, strict=True):
-        assert finding.what == before.what and finding.verdict == before.verdict, (
-            "The model gives other numbers: measure model/experiments/kept.json anew")
-        assert finding.estimate.mean == pytest.approx(before.estimate.mean, rel=1e-6, nan_ok=True)
+def test_every_side_of_every_theory_has_a_row_on_one_scale() -> None:
+    _worlds, verdicts = kept_theories()
+    found = theories.rows(verdicts)
+    assert len(found) == 1 + sum(len(theory.sides) for theory in THEORIES.values())
+    by_place = sorted((row.track.dot.mean, one.effect.mean) for row, one in zip(found, verdicts, strict=True)
+                      if row.track is not None and row.track.dot is not None)
+    assert [effect for _place, effect in by_place] == sorted(one.effect.mean for one in verdicts)
+    for row, one in zip(found, verdicts, strict=True):
+        assert row.is_hit is ((one.answer == "holds") if one.theory else None)

@@ -33,7 +33,7 @@ LAYERS = {
     "app.charts": 11, "app.results": 11, "app.session": 11,
     "app.components": 12, "app.views": 12,
     "app.controls": 13, "app.guided": 13, "app.headlines": 13, "app.overview": 13, "app.panel": 13,
-    "app.theories": 12, "app.weight": 11,
+    "app.theories": 12, "app.evidence": 13,
     "app.refinement": 13, "app.firm_life": 14, "app.lever_study": 14, "app.summary": 13,
     "app.screens": 14,
     "app.main": 15,

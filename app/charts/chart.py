@@ -47,10 +47,8 @@ class Chart:
 
     @property
     def csv(self) -> str:
-        """The table as CSV in which no text can begin a formula."""
-        safe = self.table.map(harmless)
-        safe.columns = [harmless(str(column)) for column in safe.columns]
-        return str(safe.to_csv(index=False))
+        """The table as CSV."""
+        return as_csv(self.table)
 
 
 @dataclass(frozen=True)
@@ -74,6 +72,13 @@ class Pair:
     def end(self) -> int:
         """Years from year 0 to the end of the run-off."""
         return int(self.years + self.current.parameters.settings.run_off_years)
+
+
+def as_csv(table: pd.DataFrame) -> str:
+    """A table as CSV in which no text can begin a formula."""
+    safe = table.map(harmless)
+    safe.columns = [harmless(str(column)) for column in safe.columns]
+    return str(safe.to_csv(index=False))
 
 
 def harmless(cell: Any) -> Any:

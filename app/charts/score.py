@@ -2,109 +2,120 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable
 
-import numpy as np
 import pandas as pd
 
-from app import look
-from app.charts.chart import Chart
-from app.charts.figure import Figure
-from app.wording import MINUS, NO_BREAK
+from app.charts.rows import Row, Track
+from app.wording import NO_BREAK, digits
 from model.comparison import Interval
 from model.evidence.card import Score
+from model.evidence.figures import Figure
+from model.evidence.worlds import LABELS
 from model.words import _
 
-ROW_PIXELS, FRAME_PIXELS = 66, 60
-# the range of each figure is drawn from 0 to 1; what lies farther off than this stands at the edge
-FARTHEST = 1.0
-EDGE = FARTHEST + 0.15
-NAME_LETTERS = 29
-# of a row's height: where its words stand above its bar, and half the bar
-WORDS_AT, BAR = 0.42, 0.11
+# a range is drawn between these places of a row
+LEFT, RIGHT = 0.35, 0.65
 
 
-def scores(key: str, question: str, answer: str, chosen: Sequence[Score], colours: look.Palette) -> Chart:
-    """A bar for each figure's range, a tick for its value, and a dot with a line for the model's."""
-    figure = Figure(colours, FRAME_PIXELS + ROW_PIXELS * len(chosen), right=8)
-    rows = -np.arange(len(chosen))
-    for row, score in zip(rows, chosen, strict=True):
-        low, high = score.figure.range
-        figure.shape(type="rect", x0=0, x1=1, y0=row - BAR, y1=row + BAR, layer="below", line={"width": 0},
-                     fillcolor=look.faded(colours.social, 0.3))
-        at = (score.figure.number - low) / (high - low)
-        figure.shape(type="line", x0=at, x1=at, y0=row - 1.6 * BAR, y1=row + 1.6 * BAR,
-                     line={"color": colours.social, "width": 2})
-        words = {"xref": "paper", "yanchor": "middle", "font": {"size": 13, "color": colours.text}}
-        figure.note(0, row + WORDS_AT, _name(score), xanchor="left", align="left", **words)
-        figure.note(1, row + WORDS_AT, f"{_digits(score.model.mean)} ({_digits(low)}–{_digits(high)})",
-                    xanchor="right", **words)
-    for name, is_inside, symbol in ((_("model, inside the range"), True, "circle"),
-                                    (_("model, outside"), False, "x")):
-        which = [k for k, score in enumerate(chosen) if score.is_inside == is_inside]
-        places = [_places(chosen[k]) for k in which]
-        colour = colours.current if is_inside else colours.worse
-        figure.scatter(
-            np.array([[one.low, one.high, np.nan] for one in places], np.float64).ravel(),
-            np.repeat(rows[which], 3) if which else [], name=name, legendgroup=name, showlegend=False,
-            hoverinfo="skip", mode="lines", line={"color": colour, "width": 2})
-        figure.scatter(
-            [one.mean for one in places], rows[which] if which else [], name=name, legendgroup=name,
-            mode="markers", text=[said(chosen[k]) for k in which], hovertemplate="%{text}<extra></extra>",
-            marker={"color": colour, "symbol": symbol, "size": 11})
-    figure.set(hovermode="closest", dragmode=False)
-    figure.legend()
-    figure.x_axis(range=[-EDGE - 0.12, 1 + EDGE + 0.12], tickvals=[0, 1], showline=False,
-                  ticktext=[_("low end"), _("high end")], ticks="", zeroline=False)
-    figure.y_axis(visible=False, range=[rows[-1] - 0.4, 0.75])
-    unit = _("Bar: published range; tick: published value; dot and line: the model with its 95 % interval; right: "
-             "the model's value, and the range")
-    return Chart(key, question, answer, unit, figure, table(chosen))
+def row(score: Score) -> Row:
+    """A figure in words, its range as a shade, its value as a tick, and the model's value as a dot."""
+    figure = score.figure
+    low, high = figure.range
+    return Row(
+        name_of(figure), verdict(score), score.is_inside,
+        (_("Model {value} ({low} to {high})").format(
+            value=with_unit(score.model.mean, figure), low=_digits(score.model.low), high=_digits(score.model.high)),
+         published(figure)),
+        Track(shade=(LEFT, RIGHT), tick=place(figure.number, figure),
+              dot=Interval(*(place(value, figure)
+                             for value in (score.model.mean, score.model.low, score.model.high))),
+              labels=((LEFT, digits(low)), (RIGHT, digits(high)))),
+        (_("{source}. Held against: {world}.").format(
+            source=source(figure), world=world(figure)),
+         _(figure.definition), _(figure.caveat)))
 
 
-def table(chosen: Sequence[Score]) -> pd.DataFrame:
-    """All that is known of each figure, and the model's value."""
-    return pd.DataFrame([{
-        _("Figure"): _(score.figure.statistic), _("Unit"): score.figure.unit,
-        _("Published"): score.figure.number, _("Low"): _rounded(score.figure.range[0]),
-        _("High"): _rounded(score.figure.range[1]), _("Model"): _rounded(score.model.mean),
-        _("Model, 95 %: low"): _rounded(score.model.low), _("Model, 95 %: high"): _rounded(score.model.high),
-        _("Verdict"): verdict(score), _("Source"): score.figure.source, _("Year"): score.figure.year,
-        _("Quality"): score.figure.quality, _("Definition"): _(score.figure.definition),
-        _("Caveat"): _(score.figure.caveat)} for score in chosen])
+def world(figure: Figure) -> str:
+    """The simulated world that a figure is held against, inside a sentence."""
+    text = _(LABELS[figure.world])
+    return text[:1].lower() + text[1:]
+
+
+def place(value: float, figure: Figure) -> float:
+    """Where a value stands in a row, from 0 to 1 and beyond."""
+    low, high = figure.range
+    return LEFT + (RIGHT - LEFT) * (value - low) / (high - low)
 
 
 def verdict(score: Score) -> str:
-    """Inside or outside, in a word."""
-    return _("inside") if score.is_inside else _("outside")
-
-
-def said(score: Score) -> str:
-    """A figure and the model's value in one sentence."""
+    """Where the model's value lies, in words."""
     low, high = score.figure.range
-    return _("{what}: published {value} ({low} to {high}) {unit}, model {model} ({from_} to {to}): {verdict}").format(
-        what=_(score.figure.statistic), value=score.figure.value, low=_digits(low), high=_digits(high),
-        unit=score.figure.unit, model=_digits(score.model.mean), from_=_digits(score.model.low),
-        to=_digits(score.model.high), verdict=verdict(score))
+    if score.is_inside:
+        return _("inside the range")
+    if score.model.mean < low:
+        return _("below the range")
+    return _("above the range") if score.model.mean > high else _("undefined in the model")
 
 
-def _places(score: Score) -> Interval:
-    """The model's value and interval where the range goes from 0 to 1, held at the edges."""
-    low, high = score.figure.range
-    ends = ((value - low) / (high - low) for value in (score.model.mean, score.model.low, score.model.high))
-    return Interval(*(float(np.clip(value, -EDGE, 1 + EDGE)) for value in ends))
+def name_of(figure: Figure) -> str:
+    """What is counted; ratios say that they are one, since their numbers have no unit."""
+    text = _(figure.statistic)
+    text = text[:1].upper() + text[1:]
+    return _("{what} (ratio)").format(what=text) if figure.unit == "ratio" else text
 
 
-def _name(score: Score) -> str:
-    unit = score.figure.unit
-    text = _(score.figure.statistic) + ("" if unit in ("ratio", "years") else f", {unit}")
-    return "<br>".join(textwrap.wrap(text, NAME_LETTERS))
+def with_unit(value: float, figure: Figure) -> str:
+    """A value with the figure's unit."""
+    return _joined(_digits(value), figure)
+
+
+def _joined(number: str, figure: Figure) -> str:
+    unit = _(figure.unit)
+    return number if unit == "ratio" else f"{number}{NO_BREAK if unit.startswith('%') else ' '}{unit}"
+
+
+def published(figure: Figure) -> str:
+    """The published value with its range, and where the range comes from."""
+    low, high = figure.range
+    words = (_("Published {value} ({low} to {high})") if figure.has_spread
+             else _("Published {value} ({low} to {high}: a fifth to either side)"))
+    return words.format(value=_joined(figure.value, figure), low=digits(low), high=digits(high))
+
+
+def source(figure: Figure) -> str:
+    """Who published a figure, when, and how close to its origin that is."""
+    where = _(figure.source)
+    if figure.year not in where:
+        where = f"{where}, {figure.year}"
+    return f"{where}; {quality(figure)}"
+
+
+def quality(figure: Figure) -> str:
+    """How close to its origin a source is, in words."""
+    return {
+        "primary": _("primary source"), "secondary": _("secondary source"), "tertiary": _("tertiary source"),
+        "derived": _("derived from sources"), "assumption": _("an assumption")}[figure.quality]
+
+
+def table(scores: Iterable[Score]) -> pd.DataFrame:
+    """All that is known of each figure, and the model's value."""
+    return pd.DataFrame([{
+        _("Figure"): name_of(score.figure), _("Use"): _(score.figure.use.value), _("Unit"): _(score.figure.unit),
+        _("Published"): score.figure.number, _("Low"): _short(score.figure.range[0]),
+        _("High"): _short(score.figure.range[1]),
+        _("Range from"): _("published") if score.figure.has_spread else _("a fifth to either side"),
+        _("Model"): _short(score.model.mean), _("Model, 95 %: low"): _short(score.model.low),
+        _("Model, 95 %: high"): _short(score.model.high), _("Verdict"): verdict(score),
+        _("Held against"): _(LABELS[score.figure.world]), _("Source"): _(score.figure.source),
+        _("Year"): score.figure.year, _("Quality"): quality(score.figure),
+        _("Definition"): _(score.figure.definition), _("Caveat"): _(score.figure.caveat)} for score in scores])
 
 
 def _digits(value: float) -> str:
-    return f"{value:.3g}".replace("-", MINUS).replace(" ", NO_BREAK) if np.isfinite(value) else _("undefined")
+    return digits(value) if math.isfinite(value) else _("undefined")
 
 
-def _rounded(value: float) -> float:
+def _short(value: float) -> float:
     return float(f"{value:.4g}")

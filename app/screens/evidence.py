@@ -8,7 +8,7 @@ import streamlit as st
 
 from app import look, wording
 from app.charts.rows import STYLE
-from app.evidence import assumptions, directions, figures, limits
+from app.evidence import assumptions, directions, figures, limits, theories
 from model.evidence import card
 from model.words import _
 
@@ -22,7 +22,7 @@ def show() -> None:
     try:
         measured = card.kept()
     except (OSError, ValueError, KeyError):
-        st.error(wording.plain(_("The kept comparison with published figures cannot be read; this writes it anew: {command}"
+        st.error(wording.plain(_("The comparison with published figures cannot be read. Write it anew with: {command}"
                                  ).format(command=COMMAND)))
         return
     st.markdown(wording.plain(figures.summary(measured)))
@@ -30,6 +30,7 @@ def show() -> None:
         _("Figures"): lambda: figures.show(measured),
         _("Literature"): directions.show,
         _("Assumptions"): assumptions.show,
+        _("Theories"): theories.show,
         _("Limits"): limits.show,
     }
     for tab, draw in zip(st.tabs(list(parts)), parts.values(), strict=True):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,16 @@ from model.comparison import Interval
 from model.declare import Unit
 from model.experiments.lab import Expected, Finding
 
+HITS = ("as expected", "exactly zero")
 KEPT = Path(__file__).with_suffix(".json")
+
+
+class Outcome(StrEnum):
+    """What became of a direction: all its predictions came out, a predicted difference did, or none."""
+
+    ALL = "as expected"
+    PART = "in part"
+    NONE = "not as expected"
 
 
 @dataclass(frozen=True)
@@ -28,6 +38,25 @@ class Kept:
     design: str
     worlds: int
     findings: tuple[Finding, ...]
+
+    @property
+    def predictions(self) -> tuple[Finding, ...]:
+        """The findings of which something was expected."""
+        return tuple(finding for finding in self.findings if finding.expected is not None)
+
+    @property
+    def outcome(self) -> Outcome:
+        """What became of the direction. That nothing differs where nothing should is no hit by itself."""
+        hits = [finding for finding in self.predictions if is_hit(finding)]
+        if len(hits) == len(self.predictions):
+            return Outcome.ALL
+        signs = (Expected.ABOVE, Expected.BELOW)
+        return Outcome.PART if any(finding.expected in signs for finding in hits) else Outcome.NONE
+
+
+def is_hit(finding: Finding) -> bool:
+    """Did a prediction come out?"""
+    return finding.verdict in HITS
 
 
 @cache

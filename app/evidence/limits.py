@@ -1,0 +1,33 @@
+"""What the model leaves out and cannot say, in short."""
+
+from __future__ import annotations
+
+from app.evidence import blocks
+from model.words import _
+
+
+def sentences() -> tuple[str, ...]:
+    """The limits, the gravest first."""
+    return (
+        _("Most defaults were set so that the model comes near published figures, mostly American ones. They are no "
+          "estimate, and intervals hold luck only, not doubt about the assumptions."),
+        _("Nothing published identifies the forced-sale discount, the lock-up premium, spillovers or the threshold of "
+          "continuation: how much a bridge must be worth to a manager. Vary them before you trust an answer."),
+        _("Firms do not choose their technology, change industry, merge or fire people, and hidden quality never "
+          "changes."),
+        _("There are no bank loans, bonds, leasing or staff options."),
+        _("Prices, wages and the cost of work do not react to demand. A shortage of people slows work and does not "
+          "raise pay."),
+        _("Industries do not trade with or learn from each other. The rest of the world adds knowledge and readiness "
+          "at a constant pace."),
+        _("Listed and sold firms stand still. Firms that leave the zone are lost to it."),
+        _("The guide does not learn or bargain. Officials' careers appear only as fear of loss."),
+        _("Local tax is a share of revenue and spending. Land, rents and what taxes cost the economy are left out."),
+    )
+
+
+def show() -> None:
+    """The list."""
+    blocks.head(_("What does the model leave out, and what can it not say?"),
+                "", _("The whole list stands at the end of “How the model works” on the Method page."))
+    blocks.listed(sentences())
