@@ -23,12 +23,13 @@ from model.record import QUARTERS_PER_YEAR
 SHARED = (
     "firms.quality_sd", "firms.prototype_test_log_odds", "firms.pilot_test_log_odds", "firms.dead_end_share",
     "firms.prototype_work_years", "firms.pilot_work_years", "firms.scale_work_years",
-    "firms.growth_drift_per_year", "rounds.selection_noise_sd", "market.outside_deal_share",
-    "exits.revenue_multiple", "exits.listing_revenue_myuan_per_year",
+    "firms.growth_drift_per_year", "firms.revenue_sd_per_year", "rounds.selection_noise_sd",
+    "market.outside_deal_share", "exits.revenue_multiple",
 )
 OWN = {
-    "us": ("investors.social_inflow_myuan_per_year", "investors.commitment_share", "exits.bid_hazard_per_year"),
-    "china": ("investors.market_sensitivity", "redemption.trigger_years", "redemption.cash_share"),
+    "us": ("investors.social_inflow_myuan_per_year", "investors.commitment_share", "exits.bid_hazard_per_year",
+           "exits.listing_revenue_myuan_per_year"),
+    "china": ("exits.listing_revenue_myuan_per_year", "redemption.trigger_years", "redemption.cash_share"),
 }
 # how far a figure's miss counts: beyond this many widths ever less, since figures contradict
 SOFTNESS = 1.0
