@@ -82,7 +82,7 @@ def test_each_world_gets_the_shared_values_and_its_own() -> None:
         for free, value in values.items():
             if free.world in ("", world):
                 assert value_at(given, free.path) == pytest.approx(value)
-            else:
+            elif Free(free.path, world) not in values:
                 assert value_at(given, free.path) == value_at(world_of(world), free.path)
 
 
