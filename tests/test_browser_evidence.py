@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pages import QUIET, SIZES, trouble
 from test_browser_access import grave, weak
-from test_browser_sizes import LAYOUT
+from test_browser_sizes import LAYOUT, NO_SIDE_BAR
 
 TABS = ("Figures", "Literature", "Assumptions", "Theories", "Limits")
 # a drawing, and what stands outside its row or is written over something else in it
@@ -75,8 +75,13 @@ def test_evidence_fits(page: Any, app_url: str, size: str) -> None:
 
 def open_on_a_phone(page: Any, address: str) -> None:
     """The pages stand behind a menu there."""
-    assert page.goto(f"{address}/evidence").ok
+    assert page.goto(address).ok
+    page.get_by_test_id("stExpandSidebarButton").click()
+    page.get_by_role("link", name="Evidence").click()
     page.locator(".rows").first.wait_for()
+    if not page.evaluate(NO_SIDE_BAR):
+        page.locator("[data-testid=stSidebarCollapseButton] button").click()
+        page.wait_for_function(NO_SIDE_BAR)
     page.wait_for_function(QUIET)
 
 

@@ -31,8 +31,9 @@ def summary(card: Card) -> str:
     fitted, targets = card.inside(Use.TARGET)
     right, checks = card.inside(Use.VALIDATE)
     return _(
-        "{fitted} of {targets} targets lie inside their range, and {right} of {checks} validation figures. Money "
-        "check: 0 fen missing in {transfers} transfers, in {worlds} worlds.").format(
+        "{fitted} of {targets} targets, figures that the model was fitted to, lie inside their range; so do {right} of "
+        "{checks} validation figures, to which it was never fitted. Money check: 0 fen missing in {transfers} "
+        "transfers, in {worlds} worlds.").format(
         fitted=fitted, targets=targets, right=right, checks=checks, transfers=f"{card.transfers:,}",
         worlds=f"{card.worlds:,}")
 
