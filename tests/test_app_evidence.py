@@ -119,6 +119,20 @@ def test_a_card_that_cannot_be_read_is_said_in_one_sentence(no_card: Path, conte
     assert ["python -m model evidence" in marks_up(error.value) for error in app.error] == [True]
 
 
+def test_another_kept_file_that_is_not_there_leaves_the_rest_of_the_page(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(kept_directions, "KEPT", tmp_path / "kept.json")
+    kept_directions.kept.cache_clear()
+    try:
+        app = shown()
+    finally:
+        kept_directions.kept.cache_clear()
+    assert not app.exception
+    assert ["python -m model experiments" in marks_up(error.value) for error in app.error] == [True]
+    assert limits.sentences()[0] in text_of(app)
+
+
 # figures on their scales
 
 def made(model: float, low: float = np.nan, high: float = np.nan, name: str = "cbi_second_round") -> Score:

@@ -48,7 +48,7 @@ def said(one: Kept) -> str:
     """What became of a direction, from whom it is, and on how many worlds the answer rests."""
     hits = sum(map(is_hit, one.predictions))
     verdict = _(one.outcome.value)
-    return _("{verdict}: {hits} of {all} predictions. {source}. {worlds} worlds.").format(
+    return _("{verdict}: {hits} of {all} predictions. Source: {source}. {worlds} worlds.").format(
         verdict=verdict[:1].upper() + verdict[1:], hits=hits, all=len(one.predictions),
         source=_(one.source).rstrip("."), worlds=f"{one.worlds:,}")
 

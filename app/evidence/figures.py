@@ -11,7 +11,7 @@ from app import wording
 from app.charts import score as charts
 from app.evidence import blocks
 from model.evidence.card import Card, Score
-from model.evidence.figures import Use, figures
+from model.evidence.figures import Figure, Use, figures
 from model.parameters import PARAMETERS
 from model.words import _
 
@@ -71,14 +71,21 @@ def _topic(name: str, chosen: Sequence[Score]) -> None:
 
 
 def others() -> pd.DataFrame:
-    """Inputs with the parameters that they inform and their defaults now, and context."""
+    """Inputs with the parameters that they inform and their defaults now, then context."""
+    chosen = [figure for use in (Use.INPUT, Use.CONTEXT) for figure in figures().values() if figure.use is use]
     return pd.DataFrame([{
         _("Figure"): charts.name_of(figure), _("Use"): _(figure.use.value), _("Topic"): topic(figure.topic),
-        _("Value"): figure.value, _("Low"): figure.low, _("High"): figure.high, _("Unit"): _(figure.unit),
+        _("Value"): figure.value, _("Published range"): _spread(figure), _("Unit"): _(figure.unit),
         _("Informs, with its default now"): "; ".join(_default(path) for path in figure.parameters),
         _("Source"): _(figure.source), _("Year"): figure.year, _("Quality"): charts.quality(figure),
         _("Definition"): _(figure.definition), _("Caveat"): _(figure.caveat)}
-        for figure in figures().values() if figure.use in (Use.INPUT, Use.CONTEXT)])
+        for figure in chosen])
+
+
+def _spread(figure: Figure) -> str:
+    if not figure.has_spread:
+        return ""
+    return _("{low} to {high}").format(low=wording.digits(figure.low), high=wording.digits(figure.high))
 
 
 def _default(path: str) -> str:

@@ -12,7 +12,8 @@ from app.evidence import assumptions, directions, figures, limits, theories
 from model.evidence import card
 from model.words import _
 
-COMMAND = "python -m model evidence --format json > model/evidence/card.json"
+# what a kept file raises that is not there, is cut short, or names what is declared no more
+UNREADABLE = (OSError, ValueError, KeyError)
 
 
 def show() -> None:
@@ -21,18 +22,25 @@ def show() -> None:
     st.title(_("Evidence"))
     try:
         measured = card.kept()
-    except (OSError, ValueError, KeyError):
-        st.error(wording.plain(_("The comparison with published figures cannot be read. Write it anew with: {command}"
-                                 ).format(command=COMMAND)))
+    except UNREADABLE:
+        _cannot_read("evidence")
         return
     st.markdown(wording.plain(figures.summary(measured)))
-    parts: dict[str, Callable[[], None]] = {
-        _("Figures"): lambda: figures.show(measured),
-        _("Literature"): directions.show,
-        _("Assumptions"): assumptions.show,
-        _("Theories"): theories.show,
-        _("Limits"): limits.show,
+    parts: dict[str, tuple[Callable[[], None], str]] = {
+        _("Figures"): (lambda: figures.show(measured), "evidence"),
+        _("Literature"): (directions.show, "experiments"),
+        _("Assumptions"): (assumptions.show, "influence"),
+        _("Theories"): (theories.show, "theories"),
+        _("Limits"): (limits.show, ""),
     }
-    for tab, draw in zip(st.tabs(list(parts)), parts.values(), strict=True):
+    for tab, (draw, command) in zip(st.tabs(list(parts)), parts.values(), strict=True):
         with tab:
-            draw()
+            try:
+                draw()
+            except UNREADABLE:
+                _cannot_read(command)
+
+
+def _cannot_read(command: str) -> None:
+    st.error(wording.plain(_("What was measured cannot be read. The command “python -m model {command}” with “--format "
+                             "json” measures it anew.").format(command=command)))
