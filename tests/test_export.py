@@ -159,7 +159,8 @@ def test_every_column_and_row_that_is_written_is_described(tmp_path: Path) -> No
         HEADLINES["outlay"].meaning, "million yuan", HEADLINES["outlay"].rule]
 
 
-MORE_COLUMNS = {"firms": ["liquidation_myuan"], "rounds": ["is_purchase"], "funds": ["guide_share"]}
+MORE_COLUMNS = {"firms": ["liquidation_myuan"], "rounds": ["is_purchase", "ended_quarter", "paid_by"],
+                "funds": ["guide_share"]}
 
 
 @pytest.mark.parametrize("table", ISSUE_COLUMNS)
