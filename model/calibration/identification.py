@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from model.calibration.problem import Free, Problem
+from model.calibration.problem import SOFTNESS, Free, Problem
 from model.comparison import Z95
 
 STEP = 0.1
@@ -51,10 +51,24 @@ def slopes(problem: Problem, places: Any) -> Any:
     return np.stack(columns, axis=1)
 
 
+def waste() -> float:
+    """How much wider than under squares the variance of an estimate is under the soft loss, for normal errors.
+
+    The asymptotic variance of an M-estimator, `E ψ² / (E ψ')²` (Huber 1964), with ψ the slope of the loss.
+    """
+    z = np.linspace(-8, 8, 4001)
+    weight = np.exp(-z * z / 2) / np.exp(-z * z / 2).sum()
+    soft = (z / SOFTNESS) ** 2
+    slope = 2 * z / (1 + soft)
+    curve = 2 * (1 - soft) / (1 + soft) ** 2
+    return float((weight * slope**2).sum() / (weight * curve).sum() ** 2)
+
+
 def identified(problem: Problem, places: Any) -> list[Identified]:
     """What the figures say of each free parameter at the fit."""
     moved = slopes(problem, places)
-    spread = np.sqrt(np.diag(np.linalg.inv(moved.T @ moved + np.eye(len(places)) / FLAT_SD**2)))
+    told = moved.T @ moved / waste()
+    spread = np.sqrt(np.diag(np.linalg.inv(told + np.eye(len(places)) / FLAT_SD**2)))
     names = list(problem.aims)
     found = []
     for k, (free, value) in enumerate(problem.values(places).items()):

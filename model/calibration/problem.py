@@ -33,6 +33,8 @@ OWN = {
 }
 # how far a figure's miss counts: beyond this many widths ever less, since figures contradict
 SOFTNESS = 1.0
+# by how many widths an undefined moment misses
+FAR = 20.0
 DIGITS = 3
 # runs of which the error of each moment is learnt
 REPEATS = 6
@@ -136,7 +138,7 @@ class Problem:
     def misses(self, moments: Any) -> Any:
         """Distances from the middles of the ranges, in widths; an undefined moment misses by far."""
         middle, half = np.array(list(self.aims.values())).T
-        return np.nan_to_num((moments - middle) / half, nan=10 * SOFTNESS)
+        return np.nan_to_num((moments - middle) / half, nan=FAR)
 
     def loss(self, places: Any) -> float:
         """What the search makes small: misses squared, growing ever less beyond the softness."""
