@@ -139,9 +139,10 @@ def _do_taken() -> None:
     """
     state = st.session_state
     taken, state.taken = state.taken, []
-    is_alone = len(taken) == 1 and not state.acted
+    by_button = state.acted  # acting on what was taken sets it too
+    is_alone = len(taken) == 1 and not by_button
     for each in taken:
-        is_echo = each.may_be_echo and (state.acted or not each.has_heard)
+        is_echo = each.may_be_echo and (by_button or not each.has_heard)
         if is_alone or not is_echo:
             each.act()
     state.acted = False

@@ -78,6 +78,16 @@ def test_a_value_typed_after_a_move_was_heard_of_counts() -> None:
     assert app.session_state["changes"] == {TERM: 9, INVESTMENT: 5.0}
 
 
+def test_two_values_that_come_together_after_both_were_heard_of_count() -> None:
+    app = AppTest.from_function(side_bar, default_timeout=PATIENCE).run()
+    for path, value in ((TERM, 9.0), (INVESTMENT, 5.0)):
+        typed(app, path).set_value(value).run()
+        app.button(key=f"reset-{path}").click().run()
+    app.slider(key=f"slide-{TERM}").set_value(9)
+    app.slider(key=f"slide-{INVESTMENT}").set_value(5.0).run()
+    assert app.session_state["changes"] == {TERM: 9, INVESTMENT: 5.0}
+
+
 def test_a_browser_that_has_heard_of_the_field_but_not_the_slider_does_not_move_it_with_a_button() -> None:
     app = AppTest.from_function(side_bar, default_timeout=PATIENCE).run()
     typed(app, TERM).set_value(9.0).run()
