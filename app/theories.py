@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app import session
+from app import session, wording
 from model.parameters import PARAMETERS
 from model.theories import THEORIES, Theory
 from model.words import _
@@ -28,8 +28,13 @@ def _choice(theory: Theory) -> None:
     session.bind(key, stands)
     st.selectbox(
         _(theory.question), list(labels), key=key, format_func=lambda name: labels.get(name, name),
-        help=_("Source: {source}.").format(source=_(theory.source)), on_change=session.take,
-        args=(key, lambda: choose(theory, st.session_state[key])))
+        help=_help(theory), on_change=session.take, args=(key, lambda: choose(theory, st.session_state[key])))
+
+
+def _help(theory: Theory) -> str:
+    sides = [_("{side}: {why}").format(side=_(side.label).capitalize(), why=_(side.why)) for side in theory.sides]
+    source = _("Source: {source}").format(source=wording.sentence(_(theory.source)))
+    return "\n\n".join(wording.plain(text) for text in (*sides, source))
 
 
 def side_of(theory: Theory) -> str:

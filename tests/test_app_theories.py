@@ -42,6 +42,23 @@ def test_a_side_sets_its_assumptions_and_the_defaults_take_them_back() -> None:
         assert app.session_state["changes"] == {}
 
 
+def test_a_side_is_one_step_back_and_counts_as_an_assumption() -> None:
+    app = opened()
+    app.selectbox(key="theory-spillovers").select("strongly").run()
+    assert len(app.session_state["changes"]) == len(THEORIES["spillovers"].paths)
+    assert len(app.session_state["past"]) == 1
+    app.button(key="reset-all-assumption").click().run()
+    assert app.session_state["changes"] == {} and chosen(app, "spillovers") == theories.USUAL
+
+
+def test_the_help_says_why_and_where_from() -> None:
+    app = opened()
+    for name, theory in THEORIES.items():
+        text = app.selectbox(key=f"theory-{name}").help.replace("\\", "")
+        assert theory.source in text
+        assert all(side.why.split("-")[0] in text for side in theory.sides)
+
+
 def test_sides_of_several_theories_stand_together() -> None:
     app = opened()
     app.selectbox(key="theory-tail").select(THICK.label).run()

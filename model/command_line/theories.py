@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from model.theories import Verdict
 
 FEWEST_WORLDS = 2
-RIGHT = (2,)
+RIGHT = (2, 5)
 
 
 def theories(arguments: argparse.Namespace) -> None:
@@ -44,21 +44,24 @@ def theories(arguments: argparse.Namespace) -> None:
     if arguments.format == "json":
         print(as_text(found, worlds))
         return
-    print(_("Do patient terms save pioneers? Pioneers succeeded at year 10, patient terms less the usual ones, at "
-            "equal outlay, in {worlds} worlds.").format(worlds=f"{worlds:,}"))
+    print(_("Do patient terms save pioneers? Patient terms less the usual ones, at equal outlay, on the same luck, in "
+            "{worlds} worlds: pioneers succeeded at year 10, and the share of pioneer slots at year 20, in points. A "
+            "verdict says what becomes of the defaults' answer.").format(worlds=f"{worlds:,}"))
     print()
     for text in aligned([_heads(), *_rows(found)], right=RIGHT):
         print(text)
 
 
 def _heads() -> tuple[str, ...]:
-    return (_("Theory"), _("Side"), _("Difference"), _("95 % interval"), _("The defaults' answer"))
+    verdict, interval = _("Verdict"), _("95 % interval")
+    return (_("Theory"), _("Side"), _("Year 10"), interval, verdict, _("Year 20"), interval, verdict)
 
 
 def _rows(found: Sequence[Verdict]) -> Iterator[tuple[str, ...]]:
     from model.theories import THEORIES
 
     for one in found:
-        mean, span = mean_and_interval(one.effect.mean, one.effect.low, one.effect.high, Unit.COUNT, signed=True)
+        early = mean_and_interval(one.effect.mean, one.effect.low, one.effect.high, Unit.COUNT, signed=True)
+        late = mean_and_interval(one.late.mean, one.late.low, one.late.high, Unit.SHARE, signed=True)
         question = _(THEORIES[one.theory].question) if one.theory else _("defaults")
-        yield question, _(one.side), mean, span, _(one.answer)
+        yield question, _(one.side), *early, _(one.answer), *late, _(one.late_answer)
