@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,8 @@ def uncertainty(arguments: argparse.Namespace) -> None:
     most = int(PARAMETERS["settings.replications"].high)
     worlds = whole_number("--replications", arguments.replications, FEWEST_WORLDS, most, DRAW_WORLDS, problems)
     count = whole_number("--draws", arguments.draws, FEWEST_DRAWS, MOST_DRAWS, DRAWS, problems)
+    if not problems and count * worlds > most:
+        problems.append(_("--draws times --replications may be at most {most}.").format(most=f"{most:,}"))
     known = {path: p for path, p in PARAMETERS.items() if p.role is Role.ASSUMPTION}
     paths = list(known) if arguments.vary == ["all"] else list(dict.fromkeys(arguments.vary)) or list(UNSETTLED)
     problems += [unknown_name(path, (), known) for path in paths if path not in known]
@@ -57,16 +60,35 @@ def uncertainty(arguments: argparse.Namespace) -> None:
         if place:
             print()
         print(_("{name}: {count} draws of {assumptions} assumptions within their plausible ranges, {worlds} worlds "
-                "each; differences are to the baseline's policy under the same draw on the same luck.").format(
-            name=name, count=count, assumptions=len(paths), worlds=worlds))
+                "of its own for each; {all_worlds} worlds where the assumptions stay as they are.").format(
+            name=name, count=f"{count:,}", assumptions=len(paths), worlds=f"{worlds:,}",
+            all_worlds=f"{count * worlds:,}"))
+        print()
+        for text in aligned([_value_heads(), *_values(found)], right=RIGHT):
+            print(text)
+        print()
+        print(_("Differences to the baseline's policy, under the same draw on the same luck. The range over draws "
+                "holds assumptions and the luck of each draw's worlds; with more worlds it narrows."))
         print()
         for text in aligned([_heads(), *_rows(found)], right=RIGHT):
             print(text)
 
 
+def _value_heads() -> tuple[str, ...]:
+    return (_("Headline"), _("Mean"), _("95 % interval, luck alone"), _("Mean over draws"),
+            _("95 % interval, luck and assumptions"), _("Unit"))
+
+
+def _values(found: Sequence[Doubt]) -> Iterator[tuple[str, ...]]:
+    for one in found:
+        output = HEADLINES[one.headline]
+        yield (_(output.label), *mean_and_interval(one.luck.mean, one.luck.low, one.luck.high, output.unit),
+               *mean_and_interval(one.both.mean, one.both.low, one.both.high, output.unit), unit_on_screen(output.unit))
+
+
 def _heads() -> tuple[str, ...]:
     return (_("Headline"), _("Difference"), _("95 % interval, luck alone"), _("Mean over draws"),
-            _("90 % of draws, luck and assumptions"), _("Unit"), _("Helps in"), _("95 % interval"),
+            _("Nine tenths of draws"), _("Unit"), _("Helps in"), _("95 % interval"),
             _("Detectably better, worse"))
 
 
@@ -78,7 +100,7 @@ def _rows(found: Sequence[Doubt]) -> Iterator[tuple[str, ...]]:
         mean, both = mean_and_interval(
             one.gap_both.mean, one.gap_both.low, one.gap_both.high, output.unit, signed=True)
         helps, span, detectably = "", "", ""
-        if output.good:
+        if output.good and math.isfinite(one.helps.mean):
             helps = f"{one.helps.mean:.0%}"
             span = _("{low:.0%} to {high:.0%}").format(low=one.helps.low, high=one.helps.high)
             detectably = f"{one.better:.0%}, {one.worse:.0%}"
