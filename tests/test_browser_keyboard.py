@@ -155,3 +155,4 @@ def test_a_view_a_meaning_and_a_table_are_opened(page: Any, app_url: str) -> Non
     page.keyboard.press("Enter")
     page.locator("[data-testid=stDataFrame] canvas").first.wait_for()
     reach(page, "Download CSV")
+    assert trouble(page) == []

@@ -22,6 +22,7 @@ from pages import (
     stamp_of,
     trouble,
     type_into,
+    typed,
 )
 
 from app import headlines, wording
@@ -119,6 +120,8 @@ def test_a_lever_moved_during_a_replay_keeps_the_replayed_change(page: Any, app_
     settled(page, after(1, **{TERM: 12}))
     page.keyboard.press("Control+z")
     settled(page, {TERM: 12})
+    assert typed(page, TERM).input_value() == slider(page, TERM).get_attribute("value") == "12"
+    assert trouble(page) == []
 
 
 def test_long_work_is_cancelled_by_a_move_and_can_be_stopped(page: Any, app_url: str) -> None:

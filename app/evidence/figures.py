@@ -1,4 +1,4 @@
-"""Published figures beside the model's own values, those that it was fitted to apart from the others."""
+"""Published figures beside the model's own values, those that assumptions aim at apart from the others."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ def summary(card: Card) -> str:
     fitted, targets = card.inside(Use.TARGET)
     right, checks = card.inside(Use.VALIDATE)
     return _(
-        "{fitted} of {targets} targets, figures that the model was fitted to, lie inside their range; so do {right} of "
-        "{checks} validation figures, to which it was never fitted. Money check: 0 fen missing in {transfers} "
-        "transfers, in {worlds} worlds.").format(
+        "{fitted} of {targets} targets, figures that assumptions aim at, lie inside their range; so do {right} of "
+        "{checks} validation figures, which no assumption aims at. The defaults were set by hand; no calibration is in "
+        "them yet. Money check: 0 fen missing in {transfers} transfers, in {worlds} worlds.").format(
         fitted=fitted, targets=targets, right=right, checks=checks, transfers=f"{card.transfers:,}",
         worlds=f"{card.worlds:,}")
 
@@ -41,10 +41,10 @@ def summary(card: Card) -> str:
 def show(card: Card) -> None:
     """All figures that the model is held against, by topic, and tables of all others."""
     parts = (
-        (Use.TARGET, _("Does the model come near the figures that it was fitted to?"),
-         _("Targets: assumptions were set so that the model comes near them. To hit them is no proof.")),
-        (Use.VALIDATE, _("Does it come near figures that it was never fitted to?"),
-         _("Validation: no assumption was set to them, so these count for more.")))
+        (Use.TARGET, _("Does the model come near the figures that it aims at?"),
+         _("Targets: assumptions may be set so that the model comes near them, so to hit them is no proof.")),
+        (Use.VALIDATE, _("Does it come near figures that it does not aim at?"),
+         _("Validation: no assumption may be set to them, so these count for more.")))
     for use, question, meaning in parts:
         inside, count = card.inside(use)
         blocks.head(question, _("{inside} of {all} lie inside their range. {meaning}").format(

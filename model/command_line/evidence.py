@@ -52,8 +52,8 @@ def summary(card: Card) -> Iterator[str]:
     """How many figures lie inside their range, by what they are used for, and the money check."""
     from model.evidence.figures import Use
 
-    for use, words in ((Use.TARGET, _("Targets of the fit: {inside} of {all} inside their range.")),
-                       (Use.VALIDATE, _("Validation, never fitted: {inside} of {all} inside their range."))):
+    for use, words in ((Use.TARGET, _("Targets, which assumptions aim at: {inside} of {all} inside their range.")),
+                       (Use.VALIDATE, _("Validation, which none aims at: {inside} of {all} inside their range."))):
         inside, count = card.inside(use)
         yield words.format(inside=inside, all=count)
     yield _("0 fen missing in {transfers} transfers, in {worlds} worlds.").format(
