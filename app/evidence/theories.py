@@ -43,8 +43,8 @@ def answer(verdicts: Sequence[Verdict]) -> str:
     others = ", ".join(_("{answer} under {count}").format(answer=_(word), count=count)
                        for word, count in counts.items() if word != HOLDS)
     verdict = _("Under the defaults they do") if default.effect.low > 0 else _("Under the defaults they do not")
-    return _("{verdict}: patient terms change their number at year 10 by {effect}. This holds under {holds} of {all} sides of rival "
-             "theories{others}.").format(
+    return _("{verdict}: patient terms change their number at year 10 by {effect}. This holds under {holds} of {all} "
+             "sides of rival theories{others}.").format(
         verdict=verdict, effect=effect(default), holds=counts[HOLDS], all=len(sides),
         others=f"; {others}" if others else "")
 
