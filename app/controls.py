@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from app import session, theories, wording
+from app.visit import BASELINE_NAME, Changes, scenarios
 from model import influence
 from model.declare import Parameter, Role
 from model.outputs import HEADLINES
@@ -68,24 +69,19 @@ def sidebar() -> None:
 
 
 def _scenario() -> None:
-    found = session.scenarios()
-    state = st.session_state
-    if state.scenario not in found:
-        state.scenario = session.BASELINE_NAME
-    session.bind("preset", state.scenario)
+    found, visit = scenarios(), session.visit()
+    if visit.scenario not in found:
+        visit.scenario = BASELINE_NAME
+    session.bind("preset", visit.scenario)
     st.selectbox(
         _("Scenario"), list(found), key="preset",
         format_func=lambda name: _scenario_title(found[name])[0],
-        on_change=_choose)
-    chosen = found[state.scenario]
+        on_change=session.took("preset", visit.choose))
+    chosen = found[visit.scenario]
     st.caption(wording.plain(f"{_scenario_title(chosen)[1]} {_(chosen.question)}".strip()))
-    if session.differs_from_scenario() and state.scenario != session.BASELINE_NAME:
+    if visit.differs_from_scenario() and visit.scenario != BASELINE_NAME:
         st.button(_("Changed. Back to the scenario as shipped"), key="revert", type="tertiary",
-                  icon=":material/undo:", on_click=session.choose, args=(state.scenario,))
-
-
-def _choose() -> None:
-    session.take("preset", partial(session.choose, st.session_state.preset))
+                  icon=":material/undo:", on_click=session.pressed(partial(visit.choose, visit.scenario)))
 
 
 def _scenario_title(scenario: Scenario) -> tuple[str, str]:
@@ -97,10 +93,10 @@ def _scenario_title(scenario: Scenario) -> tuple[str, str]:
 def _changed() -> None:
     """One list of all that differs from the baseline."""
     with st.container(key="changes"):
-        _changed_list(session.changes())
+        _changed_list(session.visit().ordered())
 
 
-def _changed_list(changes: session.Changes) -> None:
+def _changed_list(changes: Changes) -> None:
     if not changes:
         st.caption(_("Nothing differs from the baseline."))
         return
@@ -126,14 +122,15 @@ def _changed_row(path: str, value: Any) -> None:
             width="stretch")
         st.button(
             _("Reset"), key=f"reset-{path}", icon=":material/close:", type="tertiary",
-            help=_("Back to the baseline"), on_click=session.reset, args=([path],),
-            width="content")
+            help=_("Back to the baseline"), width="content",
+            on_click=session.pressed(partial(session.visit().reset, [path])))
 
 
 def _reset_button(role: Role, label: str) -> None:
-    paths = list(session.changes_of(role))
+    paths = list(session.visit().changes_of(role))
     if paths:
-        st.button(label, key=f"reset-all-{role.value}", on_click=session.reset, args=(paths,))
+        st.button(label, key=f"reset-all-{role.value}",
+                  on_click=session.pressed(partial(session.visit().reset, paths)))
 
 
 def _matches(term: str) -> None:
@@ -187,7 +184,7 @@ def _groups_of(role: Role) -> dict[str, list[Parameter]]:
 
 def _group(name: str, role: Role, parameters: list[Parameter]) -> None:
     """One group, folded unless it comes first; its widgets are made when it is open."""
-    changed = sum(p.path in st.session_state.changes for p in parameters)
+    changed = sum(p.path in session.visit().changes for p in parameters)
     title = wording.group_title(name)
     if role is Role.SETTING:
         title = _("Worlds, luck and horizon")
@@ -230,7 +227,7 @@ def widget(parameter: Parameter, with_group: bool = False) -> None:
             _slider_and_number(parameter)
         notes = [text for text in (_defaults(parameter), _where(parameter, with_group)) if text]
         st.caption(" · ".join(notes))
-        notice = st.session_state.notices.pop(parameter.path, None)
+        notice = session.visit().notices.pop(parameter.path, None)
         if notice:
             st.error(wording.plain(notice))
 
@@ -250,7 +247,7 @@ def _defaults(parameter: Parameter) -> str:
         f"{_(name)} {wording.short_setting(parameter, value)}"
         for name, value in parameter.bands.items() if value != parameter.default]
     parts = [wording.plain(part) for part in (text, *bands)]
-    if parameter.path in st.session_state.changes:
+    if parameter.path in session.visit().changes:
         parts[0] = f"**{_('changed')}**, {parts[0]}"
     return " · ".join(parts)
 
@@ -288,26 +285,27 @@ def _what_it_moves(parameter: Parameter) -> str:
 
 
 def _taking(path: str, key: str, factor: float = 1, beside: str = "") -> Callable[[], None]:
-    def take() -> None:
-        value = st.session_state[key]
+    visit = session.visit()
+
+    def change(value: Any) -> None:
         if value is None:
-            act = partial(session.reset, [path])
+            visit.reset([path])
         else:
-            act = partial(session.change, path, round(value / factor, 12) if factor != 1 else value)
-        session.take(key, act, beside)
-    return take
+            visit.change(path, round(value / factor, 12) if factor != 1 else value)
+
+    return session.took(key, change, beside)
 
 
 def _switch(parameter: Parameter) -> None:
     key = f"switch-{parameter.path}"
-    session.bind(key, bool(session.value_of(parameter.path)))
+    session.bind(key, bool(session.visit().value_of(parameter.path)))
     st.toggle(wording.full_label(parameter), key=key, help=help_text(parameter.path),
               on_change=_taking(parameter.path, key))
 
 
 def _choice(parameter: Parameter) -> None:
     key = f"choice-{parameter.path}"
-    session.bind(key, int(session.value_of(parameter.path)))
+    session.bind(key, int(session.visit().value_of(parameter.path)))
     st.selectbox(
         wording.full_label(parameter), list(range(len(parameter.choices))), key=key,
         help=help_text(parameter.path), format_func=lambda k: _(parameter.choices[k]),
@@ -322,12 +320,12 @@ def _slider_and_number(parameter: Parameter) -> None:
     factor = wording.scale(parameter.unit)
     kind: type = int if parameter.kind is int and factor == 1 else float
     value, low, high, step = (round(v * factor, 10) for v in (
-        session.value_of(parameter.path), parameter.slider_low, parameter.slider_high,
+        session.visit().value_of(parameter.path), parameter.slider_low, parameter.slider_high,
         parameter.step))
     unit = wording.unit_text(parameter.unit)
     label = wording.full_label(parameter) + (f" ({unit})" if unit else "")
     slide, typed = f"slide-{parameter.path}", f"type-{parameter.path}"
-    session.bind(slide, kind(wording.on_slider(parameter, session.value_of(parameter.path))))
+    session.bind(slide, kind(wording.on_slider(parameter, session.visit().value_of(parameter.path))))
     session.bind(typed, float(value))
     st.markdown(wording.plain(label), help=help_text(parameter.path))
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):

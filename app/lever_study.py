@@ -31,7 +31,7 @@ def _study(pair: Pair, given: Parameters, colours: look.Palette) -> None:
     choices = [p.path for p in PARAMETERS.values() if p.role is not Role.SETTING]
     state = st.session_state
     if state.get("study-of") not in choices:
-        state["study-of"] = next(reversed(session.changes_of(Role.LEVER, Role.ASSUMPTION)), FIRST_LEVER)
+        state["study-of"] = next(reversed(session.visit().changes_of(Role.LEVER, Role.ASSUMPTION)), FIRST_LEVER)
     path = st.selectbox(
         _("Lever or assumption"), choices, key="study-of", persist_state="session",
         format_func=lambda one: wording.full_label(PARAMETERS[one]))

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
-from app import wording
+from app import session, wording
 from app.charts.chart import Pair
 from app.results import Asked, Progress, fingerprint
 from model.ensemble import LedgerBroken
@@ -65,17 +66,14 @@ def state(asked: Asked, pair: Pair) -> None:
 
 def _stop_button(asked: Asked) -> None:
     if _is_stopped(asked):
-        st.button(_("Go on"), key="go-on", on_click=_stop, args=("",), type="tertiary")
+        st.button(_("Go on"), key="go-on", on_click=session.pressed(partial(session.visit().stop, "")), type="tertiary")
     else:
-        st.button(_("Stop"), key="stop", on_click=_stop, args=(fingerprint(asked.inputs[0]),), type="tertiary")
+        stop = partial(session.visit().stop, fingerprint(asked.inputs[0]))
+        st.button(_("Stop"), key="stop", on_click=session.pressed(stop), type="tertiary")
 
 
 def _is_stopped(asked: Asked) -> bool:
-    return bool(st.session_state.stopped == fingerprint(asked.inputs[0]))
-
-
-def _stop(name: str) -> None:
-    st.session_state.stopped = name
+    return bool(session.visit().stopped == fingerprint(asked.inputs[0]))
 
 
 def go_on(asked: Asked, pair: Pair) -> None:
@@ -103,7 +101,7 @@ def _let_the_browser_draw() -> None:
 
 def let_a_move_interrupt() -> None:
     """Streamlit ends the script here if the visitor has moved something meanwhile."""
-    st.session_state.get("stopped")
+    st.session_state.get("visit")
 
 
 def _now_and_then(say: Callable[[int, int], object]) -> Progress:

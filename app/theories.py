@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from app import session, wording
+from app.visit import Visit
 from model.parameters import PARAMETERS
 from model.theories import THEORIES, Theory
 from model.words import _
@@ -28,7 +31,7 @@ def _choice(theory: Theory) -> None:
     session.bind(key, stands)
     st.selectbox(
         _(theory.question), list(labels), key=key, format_func=lambda name: labels.get(name, name),
-        help=_help(theory), on_change=session.take, args=(key, lambda: choose(theory, st.session_state[key])))
+        help=_help(theory), on_change=session.took(key, partial(choose, session.visit(), theory)))
 
 
 def _help(theory: Theory) -> str:
@@ -39,18 +42,18 @@ def _help(theory: Theory) -> str:
 
 def side_of(theory: Theory) -> str:
     """The side whose values are set, `usual` for the defaults, `own` for any others."""
-    now = {path: session.value_of(path) for path in theory.paths}
+    now = {path: session.visit().value_of(path) for path in theory.paths}
     usual = {path: PARAMETERS[path].default for path in theory.paths}
     if now == usual:
         return USUAL
     return next((side.label for side in theory.sides if now == {**usual, **side.changes}), OWN)
 
 
-def choose(theory: Theory, name: str) -> None:
+def choose(visit: Visit, theory: Theory, name: str) -> None:
     """Set the assumptions of a side, or all of the theory's back to their defaults, as one change."""
     values = {path: PARAMETERS[path].default for path in theory.paths}
     for side in theory.sides:
         if side.label == name:
             values |= side.changes
     if name != OWN:
-        session.change_all(values)
+        visit.change_all(values)

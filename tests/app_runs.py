@@ -10,6 +10,7 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from app import wording
+from app.visit import Visit
 from model.parameters import BASELINE, Parameters, replaced
 
 MAIN = str(Path(__file__).resolve().parents[1] / "app" / "main.py")
@@ -18,15 +19,21 @@ PATIENCE = 300
 TERM, INVESTMENT = "patience.fund_term_years", "patience.investment_years"
 
 
+def visit_of(app: AppTest) -> Visit:
+    """What the visitor of a run has chosen."""
+    found: Visit = app.session_state["visit"]
+    return found
+
+
 def session_input(app: AppTest) -> Parameters:
     """The input that a visitor has chosen."""
-    return replaced(BASELINE, app.session_state["changes"])
+    return replaced(BASELINE, visit_of(app).changes)
 
 
 def started(**changes: Any) -> AppTest:
     """The app after its first run, with few worlds so that it is quick."""
     app = AppTest.from_file(MAIN, default_timeout=PATIENCE)
-    app.session_state["changes"] = {"settings.replications": WORLDS} | changes
+    app.session_state["visit"] = Visit({"settings.replications": WORLDS} | changes)
     return app.run()
 
 

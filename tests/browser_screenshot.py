@@ -11,8 +11,8 @@ from conftest import been_here, find_chromium
 from pages import look_at, open_explore
 from playwright.sync_api import sync_playwright
 
-from app import session
 from app.views import VIEWS
+from app.visit import FIRST_VIEW
 
 MOST_HEIGHT = 9000
 # lines glide to their places, and boxes settle
@@ -28,7 +28,7 @@ def main() -> None:
     parser.add_argument("--dark", action="store_true")
     parser.add_argument("--whole-page", action="store_true")
     parser.add_argument("--scale", type=float, default=1.0, help="pixels of the picture for one of the page")
-    parser.add_argument("--view", choices=list(VIEWS), default=session.FIRST_VIEW)
+    parser.add_argument("--view", choices=list(VIEWS), default=FIRST_VIEW)
     parser.add_argument("--set", metavar="LEVER=NUMBER", help="type a number into a lever of an open group first")
     given = parser.parse_args()
     lever, _equals, value = (given.set or "").partition("=")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app import session
 from app.results import fingerprint
 from app.views import VIEWS
+from app.visit import FIRST_VIEW
 from model.parameters import BASELINE, replaced
 
 TERM, INVESTMENT = "patience.fund_term_years", "patience.investment_years"
@@ -36,7 +36,7 @@ def stamp_of(changes: Changes) -> str:
     return fingerprint(replaced(BASELINE, dict(changes)))
 
 
-def settled(page: Any, changes: Changes | None = None, view: str = session.FIRST_VIEW) -> None:
+def settled(page: Any, changes: Changes | None = None, view: str = FIRST_VIEW) -> None:
     """Wait until all that is drawn belongs to this input and this view."""
     charts = 1 + len(VIEWS[view].small)
     page.wait_for_function(SETTLED, arg=[stamp_of(changes or {}), view, charts])

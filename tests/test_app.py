@@ -20,12 +20,14 @@ from app_runs import (
     started,
     typed,
     under_cards,
+    visit_of,
 )
 from streamlit.testing.v1 import AppTest
 
-from app import headlines, results, session, wording
+from app import headlines, results, wording
 from app.results import Asked
 from app.views import VIEWS
+from app.visit import FIRST_VIEW, Visit
 from model.ensemble import run as run_model
 from model.outputs import HEADLINES, SERIES
 from model.parameters import BASELINE, GROUPS, PARAMETERS, contradictions, replaced
@@ -44,7 +46,7 @@ def test_the_page_starts_with_all_its_numbers_and_views(baseline: AppTest) -> No
     assert {card["tone"] for card in cards(baseline)} == {"same"}
     strip = given_to(baseline, "strip")["views"]
     assert [tile["key"] for tile in strip["tiles"]] == list(VIEWS)
-    assert strip["chosen"] == session.FIRST_VIEW
+    assert strip["chosen"] == FIRST_VIEW
     assert "This is the baseline" in baseline.main.markdown[1].value
 
 
@@ -52,8 +54,7 @@ def test_the_page_starts_with_all_its_numbers_and_views(baseline: AppTest) -> No
 def test_a_view_shows_its_charts_headlines_and_series(key: str) -> None:
     view = VIEWS[key]
     app = AppTest.from_file(MAIN, default_timeout=PATIENCE)
-    app.session_state["changes"] = {"settings.replications": WORLDS, TERM: 12}
-    app.session_state["view"] = key
+    app.session_state["visit"] = Visit({"settings.replications": WORLDS, TERM: 12}, view=key)
     app.session_state[f"numbers-{key}"] = app.session_state[f"series-{key}"] = True
     app.run()
     no_trouble(app)
@@ -91,7 +92,10 @@ def test_the_method_page_starts() -> None:
         assert list(listed["Meaning"]) == [p.meaning for p in inside]
 
 
-def test_a_lever_changes_the_numbers_and_their_differences(baseline: AppTest) -> None:
+def test_a_lever_changes_the_numbers_and_their_differences(
+    baseline: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.session.HEARING_SECONDS", 0)
     app = started()
     before = numbers(app)
     typed(app, TERM).set_value(15.0).run()
@@ -128,11 +132,11 @@ def test_a_replay_leaves_undo_and_redo_as_they_were(monkeypatch: pytest.MonkeyPa
     typed(app, TERM).set_value(12.0).run()
     app.button(key="undo").click().run()
     before = numbers(app)
-    steps = [[values for values, _scenario in app.session_state[name]] for name in ("past", "future")]
+    steps = [[values for values, _scenario in each] for each in (visit_of(app).past, visit_of(app).future)]
     app.button(key="replay").click().run()
     no_trouble(app)
     assert (numbers(app), typed(app, TERM).value) == (before, 15)
-    assert [[values for values, _s in app.session_state[name]] for name in ("past", "future")] == steps
+    assert [[values for values, _s in each] for each in (visit_of(app).past, visit_of(app).future)] == steps
     assert not app.button(key="redo").disabled and not app.button(key="replay").disabled
 
 
@@ -144,14 +148,12 @@ def test_a_lever_moved_during_a_replay_keeps_the_replayed_change() -> None:
 
     app = AppTest.from_function(page, default_timeout=PATIENCE).run()
     typed(app, TERM).set_value(15.0).run()
-    app.session_state["past"], app.session_state["future"], app.session_state["changes"] = (
-        [], [({TERM: 15}, "baseline")], {})
-    app.session_state["replaying"] = True
+    app.session_state["visit"] = Visit(future=[({TERM: 15}, "baseline")], is_replaying=True)
     app.run()
     assert typed(app, TERM).value == 8, "what was before"
     typed(app, INVESTMENT).set_value(7.0).run()
-    assert app.session_state["changes"] == {TERM: 15, INVESTMENT: 7}
-    assert not app.session_state["replaying"]
+    assert visit_of(app).changes == {TERM: 15, INVESTMENT: 7}
+    assert not visit_of(app).is_replaying
 
 
 CONTRADICTIONS: list[dict[str, Any]] = [
@@ -193,7 +195,7 @@ def test_two_contradictions_are_one_message_and_the_numbers_stay() -> None:
 def test_too_many_worlds_are_refused_and_nothing_is_computed(monkeypatch: pytest.MonkeyPatch) -> None:
     app = started()
     before = numbers(app)
-    app.session_state["changes"] = {"settings.replications": 100_000}
+    visit_of(app).changes = {"settings.replications": 100_000}
     monkeypatch.setattr("model.ensemble.run", lambda *_a, **_k: pytest.fail("something was computed"))
     app.run()
     no_trouble(app)

@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
-from app_runs import INVESTMENT, MAIN, PATIENCE, TERM, WORLDS, marks_up, no_trouble, numbers, started, typed
+from app_runs import INVESTMENT, MAIN, PATIENCE, TERM, WORLDS, marks_up, no_trouble, numbers, started, typed, visit_of
+from streamlit.runtime.scriptrunner import RerunData, RerunException
 from streamlit.testing.v1 import AppTest
 
 from app import controls, session, wording
+from app.visit import Visit, scenarios
 from model.declare import Parameter, Role
 from model.parameters import GROUPS, PARAMETERS, contradictions
 from model.scenario import shipped
@@ -36,7 +38,7 @@ def test_a_wrong_value_is_refused_beside_its_lever(path: str, value: float, mess
 
 def test_a_fraction_where_a_whole_number_belongs_is_refused() -> None:
     app = AppTest.from_file(MAIN, default_timeout=PATIENCE)
-    app.session_state["changes"] = {"settings.replications": WORLDS}
+    app.session_state["visit"] = Visit({"settings.replications": WORLDS})
     app.session_state["group-setting-settings"] = True
     app.run()
     typed(app, "settings.seed").set_value(2.5).run()
@@ -50,23 +52,41 @@ def side_bar() -> None:
     controls.sidebar()
 
 
-def test_a_browser_that_has_not_heard_of_a_move_does_not_undo_it() -> None:
+def test_a_browser_that_has_not_heard_of_a_move_does_not_undo_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """It still sends the old value of the field whose slider was moved, with whatever comes next."""
     app = AppTest.from_function(side_bar, default_timeout=PATIENCE).run()
     app.slider(key=f"slide-{TERM}").set_value(9).run()
     typed(app, TERM).set_value(8.0)
     app.slider(key=f"slide-{TERM}").set_value(10).run()
-    assert app.session_state["changes"] == {TERM: 10}
+    assert visit_of(app).changes == {TERM: 10}
     assert typed(app, TERM).value == 10
     typed(app, TERM).set_value(8.0)
     app.slider(key=f"slide-{INVESTMENT}").set_value(5.0).run()
-    assert app.session_state["changes"] == {TERM: 10, INVESTMENT: 5.0}
+    assert visit_of(app).changes == {TERM: 10, INVESTMENT: 5.0}
     typed(app, INVESTMENT).set_value(4.0)
     app.button(key=f"reset-{TERM}").click().run()
-    assert app.session_state["changes"] == {INVESTMENT: 5.0}
+    assert visit_of(app).changes == {INVESTMENT: 5.0}
     app.slider(key=f"slide-{INVESTMENT}").set_value(5.5).run()
     typed(app, INVESTMENT).set_value(5.0).run()
-    assert app.session_state["changes"] == {INVESTMENT: 5.0}, "alone, it is what the visitor typed"
+    assert visit_of(app).changes == {INVESTMENT: 5.5}, "alone: two moves of another lever may have cancelled out"
+    monkeypatch.setattr("app.session.HEARING_SECONDS", 0)
+    typed(app, INVESTMENT).set_value(5.0).run()
+    assert visit_of(app).changes == {INVESTMENT: 5.0}, "alone and later, it is what the visitor typed"
+
+
+def test_what_was_heard_is_done_though_its_run_was_cut_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = AppTest.from_function(side_bar, default_timeout=PATIENCE).run()
+    do_heard, cuts = session._do_heard, [RerunException(RerunData())]
+
+    def cut_short(given: Visit) -> None:
+        if cuts:
+            raise cuts.pop()
+        do_heard(given)
+
+    monkeypatch.setattr("app.session._do_heard", cut_short)
+    app.slider(key=f"slide-{TERM}").set_value(9).run()
+    assert not cuts and visit_of(app).changes == {TERM: 9}
+    assert len(visit_of(app).past) == 1 and visit_of(app).heard == []
 
 
 def test_a_value_typed_after_a_move_was_heard_of_counts() -> None:
@@ -75,7 +95,7 @@ def test_a_value_typed_after_a_move_was_heard_of_counts() -> None:
     app.button(key=f"reset-{TERM}").click().run()
     app.slider(key=f"slide-{TERM}").set_value(9)
     app.slider(key=f"slide-{INVESTMENT}").set_value(5.0).run()
-    assert app.session_state["changes"] == {TERM: 9, INVESTMENT: 5.0}
+    assert visit_of(app).changes == {TERM: 9, INVESTMENT: 5.0}
 
 
 def test_two_values_that_come_together_after_both_were_heard_of_count() -> None:
@@ -85,7 +105,7 @@ def test_two_values_that_come_together_after_both_were_heard_of_count() -> None:
         app.button(key=f"reset-{path}").click().run()
     app.slider(key=f"slide-{TERM}").set_value(9)
     app.slider(key=f"slide-{INVESTMENT}").set_value(5.0).run()
-    assert app.session_state["changes"] == {TERM: 9, INVESTMENT: 5.0}
+    assert visit_of(app).changes == {TERM: 9, INVESTMENT: 5.0}
 
 
 def test_a_browser_that_has_heard_of_the_field_but_not_the_slider_does_not_move_it_with_a_button() -> None:
@@ -95,7 +115,7 @@ def test_a_browser_that_has_heard_of_the_field_but_not_the_slider_does_not_move_
     app.slider(key=f"slide-{INVESTMENT}").set_value(5.0).run()
     app.slider(key=f"slide-{TERM}").set_value(9)
     app.button(key=f"reset-{INVESTMENT}").click().run()
-    assert app.session_state["changes"] == {}
+    assert visit_of(app).changes == {}
 
 
 def test_an_emptied_field_goes_back_to_the_default() -> None:
@@ -114,12 +134,12 @@ def test_a_scenario_sets_what_its_file_says(name: str) -> None:
         from app import controls, session
         session.begin()
         controls.sidebar()
-        st.session_state.told = session.parameters().model_dump()
+        st.session_state.told = session.visit().parameters().model_dump()
 
     app = AppTest.from_function(page, default_timeout=PATIENCE).run()
     app.selectbox(key="preset").select(name).run()
     no_trouble(app)
-    wanted = session.scenarios()[name].parameters
+    wanted = scenarios()[name].parameters
     assert app.session_state.told == wanted.model_dump()
     assert contradictions(wanted) == []
 
@@ -212,12 +232,12 @@ def test_the_search_shows_matching_levers_only() -> None:
 def test_levers_and_assumptions_are_reset_apart() -> None:
     app = started(**{TERM: 15, "market.cycle_sd": 0.9})
     app.button(key="reset-all-lever").click().run()
-    assert app.session_state["changes"] == {"settings.replications": WORLDS, "market.cycle_sd": 0.9}
+    assert visit_of(app).changes == {"settings.replications": WORLDS, "market.cycle_sd": 0.9}
     app.button(key="undo").click().run()
     app.button(key="reset-all-assumption").click().run()
-    assert app.session_state["changes"] == {"settings.replications": WORLDS, TERM: 15}
+    assert visit_of(app).changes == {"settings.replications": WORLDS, TERM: 15}
     app.button(key=f"reset-{TERM}").click().run()
-    assert app.session_state["changes"] == {"settings.replications": WORLDS}
+    assert visit_of(app).changes == {"settings.replications": WORLDS}
     no_trouble(app)
 
 

@@ -1,8 +1,10 @@
 """Rival theories in the side bar: a choice sets a side's assumptions, and shows what is set."""
 
+from app_runs import visit_of
 from streamlit.testing.v1 import AppTest
 
 from app import theories
+from app.visit import Visit
 from model.parameters import PARAMETERS
 from model.theories import THEORIES
 
@@ -37,18 +39,18 @@ def test_a_side_sets_its_assumptions_and_the_defaults_take_them_back() -> None:
             app.selectbox(key=f"theory-{name}").select(side.label).run()
             assert not app.exception
             wanted = {p: v for p, v in side.changes.items() if v != PARAMETERS[p].default}
-            assert app.session_state["changes"] == wanted
+            assert visit_of(app).changes == wanted
         app.selectbox(key=f"theory-{name}").select(theories.USUAL).run()
-        assert app.session_state["changes"] == {}
+        assert visit_of(app).changes == {}
 
 
 def test_a_side_is_one_step_back_and_counts_as_an_assumption() -> None:
     app = opened()
     app.selectbox(key="theory-spillovers").select("strongly").run()
-    assert len(app.session_state["changes"]) == len(THEORIES["spillovers"].paths)
-    assert len(app.session_state["past"]) == 1
+    assert len(visit_of(app).changes) == len(THEORIES["spillovers"].paths)
+    assert len(visit_of(app).past) == 1
     app.button(key="reset-all-assumption").click().run()
-    assert app.session_state["changes"] == {} and chosen(app, "spillovers") == theories.USUAL
+    assert visit_of(app).changes == {} and chosen(app, "spillovers") == theories.USUAL
 
 
 def test_the_help_says_why_and_where_from() -> None:
@@ -63,18 +65,18 @@ def test_sides_of_several_theories_stand_together() -> None:
     app = opened()
     app.selectbox(key="theory-tail").select(THICK.label).run()
     app.selectbox(key="theory-ends").select("much").run()
-    assert app.session_state["changes"] == {PATH: 0.75, "exits.forced_discount": 0.35}
+    assert visit_of(app).changes == {PATH: 0.75, "exits.forced_discount": 0.35}
     assert chosen(app, "tail") == THICK.label and chosen(app, "ends") == "much"
 
 
 def test_what_is_shown_follows_the_values() -> None:
     app = AppTest.from_function(side_bar, default_timeout=PATIENCE)
     app.session_state["group-theories"] = True
-    app.session_state["changes"] = {PATH: 0.7}
+    app.session_state["visit"] = Visit({PATH: 0.7})
     app.run()
     assert chosen(app, "tail") == theories.OWN
     app.selectbox(key="theory-tail").select(THIN.label).run()
-    assert app.session_state["changes"] == {PATH: 0.45}
+    assert visit_of(app).changes == {PATH: 0.45}
     app.button(key=f"reset-{PATH}").click().run()
     assert chosen(app, "tail") == theories.USUAL
 
@@ -82,6 +84,6 @@ def test_what_is_shown_follows_the_values() -> None:
 def test_an_assumption_that_is_moved_shows_as_own_values() -> None:
     app = opened()
     app.selectbox(key="theory-tail").select(THICK.label).run()
-    app.session_state["changes"] = {PATH: 0.5}
+    app.session_state["visit"] = Visit({PATH: 0.5})
     app.run()
     assert chosen(app, "tail") == theories.OWN

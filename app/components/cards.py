@@ -30,5 +30,5 @@ class Card:
 def cards(given: Sequence[Card], colours: Palette, stamp: str) -> None:
     """Show the numbers; `stamp` names their input."""
     _mount(key="headlines", data={
-        "cards": [asdict(card) for card in given], "stamp": stamp, "levers": session.on_sliders(),
+        "cards": [asdict(card) for card in given], "stamp": stamp, "levers": session.visit().on_sliders(),
         "colours": {"quiet": colours.quiet, "better": colours.better, "worse": colours.worse}})

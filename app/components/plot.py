@@ -19,7 +19,7 @@ _mount = st.components.v2.component(
 def plot(figure: Figure, *, key: str, name: str, stamp: str) -> None:
     """Show a figure. `name` says its message to those who cannot see it; `stamp` names its input."""
     given: dict[str, Any] = {
-        "figure": figure.plain(), "name": name, "stamp": stamp, "levers": session.on_sliders(),
+        "figure": figure.plain(), "name": name, "stamp": stamp, "levers": session.visit().on_sliders(),
         "address": plotly_address()}
     text = json.dumps(given, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     _mount(key=key, data=text.encode(), height=figure.height)

@@ -47,7 +47,7 @@ function show(root, data, choose) {
   })
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement, setStateValue }) {
   const root = parentElement.querySelector('.root')
-  showCurrent(root, data, newest => show(root, newest, key => setTriggerValue('view', key)))
+  showCurrent(root, data, newest => show(root, newest, key => setStateValue('view', key)))
 }

@@ -34,10 +34,6 @@ def strip(
 ) -> None:
     """Show the tiles; `choose` is told the key of the one that is pressed."""
     key = "views"
-
-    def pressed() -> None:
-        choose(st.session_state[key].view)
-
-    _mount(key=key, on_view_change=pressed, data={
+    _mount(key=key, on_view_change=session.pressed(lambda state: choose(state.view), key), data={
         "tiles": [asdict(tile) for tile in tiles], "chosen": chosen, "name": name,
-        "levers": session.on_sliders(), "now": colours.current, "base": colours.baseline})
+        "levers": session.visit().on_sliders(), "now": colours.current, "base": colours.baseline})

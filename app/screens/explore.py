@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -15,6 +16,7 @@ from app.components.tour import tour
 from app.overview import tiles
 from app.results import MOST_BYTES, Asked, bytes_needed
 from app.views import VIEWS, View
+from app.visit import Changes
 from model.declare import Role
 from model.outputs import SERIES
 from model.parameters import PARAMETERS, Parameters, contradictions
@@ -31,38 +33,39 @@ def show() -> None:
     bar = st.sidebar.container()
     _head()
     messages = st.container()
-    chosen = session.parameters()
+    visit = session.visit()
+    chosen = visit.parameters()
     given = _given(chosen, messages)
-    asked = None if given is None else Asked((given, session.reference(given)))
-    scenario = session.scenario_as_shipped() if given == chosen else ""
+    asked = None if given is None else Asked((given, visit.reference(given)))
+    scenario = visit.scenario_as_shipped() if given == chosen else ""
     pair = None if asked is None else _answers(asked, scenario)
     if pair is not None and given == chosen:
-        st.session_state.shown = given
+        visit.shown = given
     with bar:
         controls.sidebar()
-    tour(guided.steps(), st.session_state.tours_asked)
-    if st.session_state.replaying:
+    tour(guided.steps(), visit.tours_asked)
+    if visit.is_replaying:
         _finish_replay()
     elif asked is not None and pair is not None:
         refinement.go_on(asked, pair)
 
 
 def _head() -> None:
+    visit = session.visit()
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="head"):
         st.markdown(f"### {_('What keeps pioneers alive?')}", width="stretch")
-        _step_button("undo", _("Undo"), "Ctrl+Z", session.undo, bool(st.session_state.past))
-        _step_button("redo", _("Redo"), "Ctrl+Shift+Z", session.redo,
-                     bool(st.session_state.future) and not st.session_state.replaying)
-        _step_button("replay", _("Replay"), "Alt+P", session.replay,
-                     bool(st.session_state.past))
+        _step_button("undo", _("Undo"), "Ctrl+Z", visit.undo, bool(visit.past))
+        _step_button("redo", _("Redo"), "Ctrl+Shift+Z", visit.redo,
+                     bool(visit.future) and not visit.is_replaying)
+        _step_button("replay", _("Replay"), "Alt+P", visit.replay, bool(visit.past))
         st.button(_("Tour"), icon=":material/explore:", key="tour-again", type="tertiary",
-                  on_click=session.ask_for_tour, help=_("A tour of this page in four steps"))
+                  on_click=session.pressed(visit.ask_for_tour), help=_("A tour of this page in four steps"))
 
 
 def _step_button(
     key: str, label: str, shortcut: str, act: Callable[[], None], can: bool
 ) -> None:
-    st.button(label, icon=f":material/{key}:", shortcut=shortcut, on_click=act, disabled=not can,
+    st.button(label, icon=f":material/{key}:", shortcut=shortcut, on_click=session.pressed(act), disabled=not can,
               key=key, type="tertiary", help=shortcut)
 
 
@@ -72,7 +75,7 @@ def _finish_replay() -> None:
     while time.monotonic() < until:
         time.sleep(TICK_SECONDS)
         refinement.let_a_move_interrupt()
-    session.end_replay()
+    session.visit().end_replay()
     st.rerun()
 
 
@@ -83,7 +86,7 @@ def _given(chosen: Parameters, messages: st.delta_generator.DeltaGenerator) -> P
     sentences = [each.message for each in found] + ([too_large] if too_large else [])
     if not sentences:
         return chosen
-    last = st.session_state.shown
+    last = session.visit().shown
     sentences.append(_("Mend this to see results.") if last is None else _(
         "The numbers below belong to the previous values, before this change."))
     with messages:
@@ -94,15 +97,15 @@ def _given(chosen: Parameters, messages: st.delta_generator.DeltaGenerator) -> P
     return last
 
 
-def _mend_button(number: int, fix: session.Changes) -> None:
+def _mend_button(number: int, fix: Changes) -> None:
     remedy = ", ".join(
         wording.assignment(PARAMETERS[path], value)
         for path, value in list(fix.items())[:NAMED_CHANGES])
     if len(fix) > NAMED_CHANGES:
         remedy += ", …"
     st.button(_("Mend it: set {remedy}").format(remedy=wording.plain(remedy)),
-              key=f"fix-{number}", icon=":material/build:", on_click=session.change_all,
-              args=(fix,))
+              key=f"fix-{number}", icon=":material/build:",
+              on_click=session.pressed(partial(session.visit().change_all, fix)))
 
 
 def _too_large(chosen: Parameters) -> str:
@@ -133,8 +136,9 @@ def _body(pair: Pair, asked: Asked) -> None:
     headlines.show(pair, colours)
     refinement.state(asked, pair)
     _assumptions_note()
-    view = VIEWS[st.session_state.view]
-    strip(tiles(pair, VIEWS.values()), view.key, _("Views of the results"), colours, session.look_at)
+    view = VIEWS[session.visit().view]
+    strip(tiles(pair, VIEWS.values()), view.key, _("Views of the results"), colours,
+          session.visit().look_at)
     panel.large(view.large(pair, colours), pair)
     with st.grid(2, min_column_width=360, gap="medium"):
         for make in view.small:
@@ -147,15 +151,12 @@ def _body(pair: Pair, asked: Asked) -> None:
 
 
 def _assumptions_note() -> None:
-    if session.changes_of(Role.ASSUMPTION):
+    visit, key = session.visit(), "hold-assumptions"
+    if visit.changes_of(Role.ASSUMPTION):
         st.toggle(
-            _("Let the baseline share the changed assumptions"), key="hold-assumptions",
-            value=st.session_state.hold_assumptions, on_change=_hold,
+            _("Let the baseline share the changed assumptions"), key=key,
+            value=visit.holds_assumptions, on_change=session.pressed(visit.hold_assumptions, key),
             help=_("On: the differences come from levers only. Off: from assumptions too."))
-
-
-def _hold() -> None:
-    st.session_state.hold_assumptions = st.session_state["hold-assumptions"]
 
 
 @st.fragment

@@ -1,0 +1,201 @@
+"""What a visitor has chosen, and how to go back.
+
+Plain data: Streamlit may stop the script wherever it is asked for something, but not in here. So a
+change is either made or not made, never half.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from app import wording
+from model.declare import Role
+from model.messages import Problems
+from model.parameters import BASELINE, PARAMETERS, Parameters, replaced, value_at
+from model.scenario import Scenario, shipped
+from model.values import check_value
+from model.words import _
+
+Changes = dict[str, Any]
+
+MOST_STEPS_BACK = 50
+BASELINE_NAME = "baseline"
+FIRST_VIEW = "pioneers"
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a visitor did: a widget took a value, or a button was pressed.
+
+    `act` gets the value of the widget `key`, if there is one. `beside` is the other widget of the same
+    lever.
+    """
+
+    act: Callable[..., None]
+    is_press: bool
+    key: str = ""
+    beside: str = ""
+
+
+@dataclass
+class Visit:
+    """The choices of one visitor: values by path where they differ from the baseline, and steps back."""
+
+    changes: Changes = field(default_factory=dict)
+    scenario: str = BASELINE_NAME
+    past: list[tuple[Changes, str]] = field(default_factory=list)
+    future: list[tuple[Changes, str]] = field(default_factory=list)
+    is_replaying: bool = False
+    view: str = FIRST_VIEW
+    stopped: str = ""
+    holds_assumptions: bool = False
+    tours_asked: int = 0
+    notices: dict[str, str] = field(default_factory=dict)
+    shown: Parameters | None = None
+    heard: list[Heard] = field(default_factory=list)
+    bound: dict[str, list[tuple[Any, float]]] = field(default_factory=dict)
+
+    def ordered(self) -> Changes:
+        """What differs from the baseline: value by path, in the order of the declarations."""
+        return {path: self.changes[path] for path in PARAMETERS if path in self.changes}
+
+    def changes_of(self, *roles: Role) -> Changes:
+        """What differs from the baseline, of parameters with these roles."""
+        return {path: v for path, v in self.ordered().items() if PARAMETERS[path].role in roles}
+
+    def value_of(self, path: str) -> Any:
+        """The value that is set."""
+        return self.changes.get(path, PARAMETERS[path].default)
+
+    def parameters(self) -> Parameters:
+        """The chosen input of the model."""
+        return replaced(BASELINE, self.ordered())
+
+    def reference(self, given: Parameters) -> Parameters:
+        """What an input is compared with: baseline levers on the same luck and horizon."""
+        kept = (Role.SETTING, Role.ASSUMPTION) if self.holds_assumptions else (Role.SETTING,)
+        return replaced(BASELINE, {
+            path: value_at(given, path) for path, p in PARAMETERS.items() if p.role in kept})
+
+    def on_sliders(self) -> dict[str, float]:
+        """Where the sliders stand of all parameters that were moved, by their names on the page."""
+        moved = {path for values, _scenario in (*self.past, *self.future) for path in values}
+        return {
+            path.replace(".", "-"): wording.on_slider(PARAMETERS[path], self.value_of(path))
+            for path in moved | set(self.changes)}
+
+    def change(self, path: str, value: Any) -> None:
+        """Set one value; what it cannot be is said beside its lever, and nothing changes."""
+        self.end_replay()
+        self.notices.pop(path, None)
+        try:
+            checked = check_value(PARAMETERS[path], value)
+        except Problems:
+            self.notices[path] = wording.refusal(PARAMETERS[path], value, self.value_of(path))
+            return
+        self._become({**self.changes, path: checked})
+
+    def change_all(self, values: Changes) -> None:
+        """Set several values at once, as one step."""
+        self.end_replay()
+        self._become({**self.changes, **values})
+
+    def reset(self, paths: Iterable[str]) -> None:
+        """Bring values back to the baseline."""
+        self.end_replay()
+        gone = set(paths)
+        self._become({path: v for path, v in self.changes.items() if path not in gone})
+
+    def choose(self, name: str) -> None:
+        """Set all levers and assumptions as a scenario has them; settings stay."""
+        self.end_replay()
+        before = self.scenario
+        self._become({**self.changes_of(Role.SETTING), **scenarios()[name].changes})
+        if self.past and before != name:
+            values, _name = self.past[-1]
+            self.past[-1] = (values, before)
+        self.scenario = name
+
+    def undo(self) -> None:
+        """Take back the last change."""
+        self.end_replay()
+        self._step(self.past, self.future)
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        self.end_replay()
+        self._step(self.future, self.past)
+
+    def replay(self) -> None:
+        """Show what was before the last change, to show its effect again a moment later."""
+        self.end_replay()
+        if self.past:
+            self._step(self.past, self.future)
+            self.is_replaying = True
+
+    def end_replay(self) -> None:
+        """Do the last change again, if a replay took it back."""
+        if self.is_replaying:
+            self.is_replaying = False
+            self._step(self.future, self.past)
+
+    def look_at(self, view: str) -> None:
+        """Show another view of the results."""
+        self.view = view
+
+    def ask_for_tour(self) -> None:
+        """Show the tour of the page again."""
+        self.tours_asked += 1
+
+    def stop(self, fingerprint: str) -> None:
+        """Compute no more worlds of this input; of any, if it is empty."""
+        self.stopped = fingerprint
+
+    def hold_assumptions(self, holds: bool) -> None:
+        """Whether the baseline shares the changed assumptions."""
+        self.holds_assumptions = holds
+
+    def differs_from_scenario(self) -> bool:
+        """Whether levers or assumptions moved since the scenario was chosen."""
+        scenario = scenarios().get(self.scenario)
+        settled = scenario.changes if scenario else {}
+        kept = {path: v for path, v in settled.items() if PARAMETERS[path].role is not Role.SETTING}
+        return self.changes_of(Role.LEVER, Role.ASSUMPTION) != kept
+
+    def scenario_as_shipped(self) -> str:
+        """The title of the chosen scenario up to its colon, if nothing was moved since; else nothing."""
+        if self.scenario == BASELINE_NAME or self.differs_from_scenario():
+            return ""
+        return _(scenarios()[self.scenario].title).partition(": ")[0]
+
+    def _become(self, new: Changes) -> None:
+        new = {path: v for path, v in new.items() if v != PARAMETERS[path].default}
+        if new != self.changes:
+            self.past = [*self.past, (self.changes, self.scenario)][-MOST_STEPS_BACK:]
+            self.future = []
+            self.changes = new
+        self.stopped = ""
+
+    def _step(self, source: list[tuple[Changes, str]], target: list[tuple[Changes, str]]) -> None:
+        if source:
+            target.append((self.changes, self.scenario))
+            self.changes, self.scenario = source.pop()
+
+
+@lru_cache(50)
+def _read(path: str, _changed: float) -> Scenario:
+    return Scenario.load(path)
+
+
+def scenarios() -> dict[str, Scenario]:
+    """The shipped scenarios that can be read, baseline first."""
+    found = {BASELINE_NAME: Scenario(title=_("Baseline"))}
+    for name, path in shipped().items():
+        try:
+            found[name] = _read(str(path), path.stat().st_mtime)
+        except (Problems, OSError):
+            continue
+    return found
