@@ -24,7 +24,7 @@ from model.results import Result, provenance_of
 
 Progress = Callable[[int, int], None]
 
-FIRST_STEP = 100
+FIRST_STEP = 80
 STEP_GROWTH = 4
 MOST_BYTES = 600_000_000
 BYTES_PER_NUMBER = 4

@@ -61,6 +61,8 @@ IDLE = f"""() => {{
 }}"""
 WALK = {BUDGET: (200, 460), TERM: (5, 12), SHARE_CAP: (0.1, 0.5), "patience.reserves_share": (0.0, 0.5)}
 MOVES, AT_ONCE, FEW, MANY = 50, 5, 50, 1_500
+# two browsers, and other tests beside them, share the machine
+BUSY_MS = 90_000
 
 
 def after(moves: int, **more: Any) -> dict[str, Any]:
@@ -179,7 +181,7 @@ def test_two_browsers_at_once_get_their_own_right_numbers(chromium: Any, app_url
             # five moves in quick succession in each, then all numbers
             if k % AT_ONCE == AT_ONCE - 1:
                 for page, moves in both:
-                    page.wait_for_function(NUMBERS_OF, arg=[stamp_of(moves[k][2])])
+                    page.wait_for_function(NUMBERS_OF, arg=[stamp_of(moves[k][2])], timeout=BUSY_MS)
         baseline = result_of({WORLDS: FEW})
         for page, moves in both:
             settled(page, moves[-1][2])
