@@ -31,18 +31,22 @@ def first_look(asked: Asked, place: st.delta_generator.DeltaGenerator) -> list[R
     if found is not None:
         return found
     begun = time.monotonic()
-    with place:
-        line = st.empty()
+    lines: list[st.delta_generator.DeltaGenerator] = []
 
-    say = _now_and_then(lambda done, total: line.progress(
-        min(done / total, 1.0), text=_progress(done, total, begun)))
+    def say(done: int, total: int) -> None:
+        # made when there is something to say: a browser draws each word that it hears, and answers later
+        if not lines:
+            lines.append(place.empty())
+        lines[0].progress(min(done / total, 1.0), text=_progress(done, total, begun))
+
     try:
-        found = asked.advance(asked.steps[0], say)
+        found = asked.advance(asked.steps[0], _now_and_then(say))
     except (LedgerBroken, MemoryError) as error:
-        line.error(wording.plain(_("These values could not be run. {reason}").format(
+        place.error(wording.plain(_("These values could not be run. {reason}").format(
             reason=str(error) or _("There is not enough memory."))))
         return None
-    line.empty()
+    for line in lines:
+        line.empty()
     return found
 
 

@@ -132,7 +132,9 @@ CANDIDATE = _record(
 # a fund that may invest this quarter, and a firm's life with unlimited money
 BIDDER = _record(*_same("u8", "key bit"), *_same("i4", "fund industry"), ("room_fen", "i8"),
                  *_same("f8", "delay rate left clause clause_wait hopeless"))
-GHOST = _record(*_same("f8", "due log_revenue"), *_same("i4", "firm stage attempt sells_from"))
+# with the firm's key and industry, since going to its own record for them takes longer than what is done
+GHOST = _record(("key", "u8"), *_same("f8", "due log_revenue"),
+                *_same("i4", "firm industry stage attempt sells_from"))
 # a fund's books at the end of a quarter of its life, and its outside deals that end in a quarter
 FUND_QUARTER = _record(*_same("i8", "called_fen returned_fen nav_fen"))
 OUTSIDE_DEAL = _record(*_same("i8", "cost_fen proceeds_fen"))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import conftest
+from pages import CARDS
 
 MOVES = 30
 LEVERS = (
@@ -20,8 +21,9 @@ LEVERS = (
 )
 PAUSE_MS = 2_000
 
-# times of what changes on the page, in milliseconds from the last key press
-WATCH = """() => {
+# times of what changes on the page, in milliseconds from the last key press: the main numbers and the
+# sentences above them, and the charts
+WATCH = f"""() => {{ const cards = {CARDS};""" + """
     const seen = window.seen = {pressed: 0, headlines: [], charts: [], inWindow: []};
     const inWindow = e => e.getBoundingClientRect().bottom > 0 && e.getBoundingClientRect().top < innerHeight;
     addEventListener('keydown', e => {
@@ -29,6 +31,8 @@ WATCH = """() => {
         seen.pressed = performance.now(); seen.headlines = []; seen.charts = []; seen.inWindow = [];
     }, true);
     const later = list => list.push(performance.now() - seen.pressed);
+    new MutationObserver(() => later(seen.headlines)).observe(
+        cards, {attributes: true, attributeFilter: ['data-stamp']});
     new MutationObserver(changes => {
         for (const change of changes) {
             const node = change.target.nodeType === 1 ? change.target : change.target.parentElement;
@@ -37,7 +41,7 @@ WATCH = """() => {
                 if (node.matches('.plot')) later(seen.charts);
                 if (node.matches('.plot') && inWindow(node)) later(seen.inWindow);
             }
-            else if (node.closest('[class*="st-key-card-"], .st-key-status')) later(seen.headlines);
+            else if (node.closest('.st-key-status')) later(seen.headlines);
         }
     }).observe(document.body, {subtree: true, childList: true, characterData: true, attributes: true,
                                attributeFilter: ['data-stamp']});

@@ -105,6 +105,8 @@ def found_firm(w, p, k, slot, identity, pioneer):
     ghost = w.ghosts[clock.ghosts]
     clock.ghosts += 1
     ghost.firm = i
+    ghost.key = firm.key
+    ghost.industry = firm.industry
     ghost.stage = CONCEPT
     ghost.attempt = 0
     ghost.due = w.market.labour_done + firm.work_left

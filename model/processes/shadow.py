@@ -40,6 +40,8 @@ def take_place(ghost, other):
     ghost.due = other.due
     ghost.log_revenue = other.log_revenue
     ghost.firm = other.firm
+    ghost.key = other.key
+    ghost.industry = other.industry
     ghost.stage = other.stage
     ghost.attempt = other.attempt
     ghost.sells_from = other.sells_from
@@ -74,27 +76,24 @@ def shadow_test(w, p, ghost):
 @inlined
 def grow_shadow(w, p, ghost):
     """All of the growth stage's quarters at once: until then nobody looks at revenue."""
-    firm = w.firms[ghost.firm]
     for t in range(ghost.sells_from, w.clock.quarter + 1):
-        shock = p.firms.revenue_sd_per_quarter * normal(firm.key, REVENUE, t)
+        shock = p.firms.revenue_sd_per_quarter * normal(ghost.key, REVENUE, t)
         ghost.log_revenue += p.firms.growth_drift_per_quarter + shock
 
 
 @inlined
 def loses_market(w, ghost):
     """A selling shadow may lose its market on the same draw as its firm."""
-    firm = w.firms[ghost.firm]
-    return uniform(firm.key, MARKET_DEATH, w.clock.quarter) < w.industries[firm.industry].lose_market
+    return uniform(ghost.key, MARKET_DEATH, w.clock.quarter) < w.industries[ghost.industry].lose_market
 
 
 @inlined
 def shadow_sales(w, p, ghost):
     """Sales of a mature shadow: viable once its cash flow is positive."""
-    firm = w.firms[ghost.firm]
-    industry = w.industries[firm.industry]
-    shock = p.firms.revenue_sd_per_quarter * normal(firm.key, REVENUE, w.clock.quarter)
+    industry = w.industries[ghost.industry]
+    shock = p.firms.revenue_sd_per_quarter * normal(ghost.key, REVENUE, w.clock.quarter)
     ghost.log_revenue += p.firms.mature_drift_per_quarter + shock
     revenue = min(exp(ghost.log_revenue) * industry.readiness, industry.cap_fen)
-    if revenue * industry.margin_share >= w.stages[firm.industry * 5 + MATURE].burn_fen:
+    if revenue * industry.margin_share >= w.stages[ghost.industry * 5 + MATURE].burn_fen:
         return VIABLE
     return OPEN
