@@ -25,8 +25,11 @@ TICK_SECONDS = 0.02
 STOP_BUTTON_WORLDS = 1_000
 
 
-def first_look(asked: Asked, place: st.delta_generator.DeltaGenerator) -> list[Result] | None:
-    """The furthest results that are there, or those of the first step; None if they cannot be."""
+def first_look(asked: Asked, place: Callable[[], st.delta_generator.DeltaGenerator]) -> list[Result] | None:
+    """The furthest results that are there, or those of the first step; None if they cannot be.
+
+    `place` makes room for words of progress, should there be any.
+    """
     found = asked.furthest()
     if found is not None:
         return found
@@ -36,13 +39,13 @@ def first_look(asked: Asked, place: st.delta_generator.DeltaGenerator) -> list[R
     def say(done: int, total: int) -> None:
         # made when there is something to say: a browser draws each word that it hears, and answers later
         if not lines:
-            lines.append(place.empty())
+            lines.append(place().empty())
         lines[0].progress(min(done / total, 1.0), text=_progress(done, total, begun))
 
     try:
         found = asked.advance(asked.steps[0], _now_and_then(say))
     except (LedgerBroken, MemoryError) as error:
-        place.error(wording.plain(_("These values could not be run. {reason}").format(
+        place().error(wording.plain(_("These values could not be run. {reason}").format(
             reason=str(error) or _("There is not enough memory."))))
         return None
     for line in lines:

@@ -27,21 +27,50 @@ REPLAY_SECONDS = 1.2
 TICK_SECONDS = 0.05
 
 
+class _Frame:
+    """What stands around the answers: the side bar, what is said of the values, sentences on what came out.
+
+    It is drawn when it is first needed. A browser that draws takes time from the model on the same
+    machine, so what a move brings is computed before.
+    """
+
+    bar: st.delta_generator.DeltaGenerator
+    messages: st.delta_generator.DeltaGenerator
+    status: st.delta_generator.DeltaGenerator
+    is_drawn = False
+
+    def drawn(self) -> _Frame:
+        """The frame, drawn by now."""
+        if not self.is_drawn:
+            self.is_drawn = True
+            st.html(look.style())
+            self.bar = st.sidebar.container()
+            _head()
+            self.messages = st.container()
+            self.status = st.container(key="status")
+        return self
+
+
 def show() -> None:
     """Draw the page. The side bar comes last, so that the numbers come first."""
-    st.html(look.style())
-    bar = st.sidebar.container()
-    _head()
-    messages = st.container()
-    visit = session.visit()
+    visit, frame = session.visit(), _Frame()
     chosen = visit.parameters()
-    given = _given(chosen, messages)
+    if visit.shown is None:
+        frame.drawn()
+    given = chosen if _can_run(chosen) else visit.shown
     asked = None if given is None else Asked((given, visit.reference(given)))
     scenario = visit.scenario_as_shipped() if given == chosen else ""
-    pair = None if asked is None else _answers(asked, scenario)
-    if pair is not None and given == chosen:
-        visit.shown = given
-    with bar:
+    found = None if asked is None else refinement.first_look(asked, lambda: frame.drawn().status)
+    if given != chosen:
+        _contradictions(chosen, given, frame.drawn().messages)
+    pair = None if asked is None or found is None else Pair(*found)
+    if asked is not None and pair is not None:
+        with frame.drawn().status:
+            st.markdown(summary.of(pair, scenario))
+        _body(pair, asked)
+        if given == chosen:
+            visit.shown = given
+    with frame.drawn().bar:
         controls.sidebar()
     tour(guided.steps(), visit.tours_asked)
     if visit.is_replaying:
@@ -79,14 +108,17 @@ def _finish_replay() -> None:
     st.rerun()
 
 
-def _given(chosen: Parameters, messages: st.delta_generator.DeltaGenerator) -> Parameters | None:
-    """What can be run: the chosen values, or the last ones that could if these contradict."""
+def _can_run(chosen: Parameters) -> bool:
+    return not contradictions(chosen) and not _too_large(chosen)
+
+
+def _contradictions(
+    chosen: Parameters, last: Parameters | None, messages: st.delta_generator.DeltaGenerator
+) -> None:
+    """Why the chosen values cannot be run, which values the numbers belong to, and ways out."""
     found = contradictions(chosen)
     too_large = _too_large(chosen)
     sentences = [each.message for each in found] + ([too_large] if too_large else [])
-    if not sentences:
-        return chosen
-    last = session.visit().shown
     sentences.append(_("Mend this to see results.") if last is None else _(
         "The numbers below belong to the previous values, before this change."))
     with messages:
@@ -94,7 +126,6 @@ def _given(chosen: Parameters, messages: st.delta_generator.DeltaGenerator) -> P
         with st.container(horizontal=True, gap="small"):
             for k, each in enumerate(found):
                 _mend_button(k, dict(each.fix))
-    return last
 
 
 def _mend_button(number: int, fix: Changes) -> None:
@@ -116,19 +147,6 @@ def _too_large(chosen: Parameters) -> str:
     return _("{worlds} worlds over these years would need {size} GB of memory on this page. Choose "
              "fewer worlds, or run them from the command line.").format(
         worlds=f"{chosen.settings.replications:,}", size=wording.digits(needed / 1e9, 1))
-
-
-def _answers(asked: Asked, scenario: str) -> Pair | None:
-    """What comes out: a first look at few worlds at once, or all that is known by now."""
-    place = st.container(key="status")
-    found = refinement.first_look(asked, place)
-    if found is None:
-        return None
-    pair = Pair(*found)
-    with place:
-        st.markdown(summary.of(pair, scenario))
-    _body(pair, asked)
-    return pair
 
 
 def _body(pair: Pair, asked: Asked) -> None:
