@@ -213,7 +213,7 @@ def write_scenario(
     described = {
         "name": name,
         **{key: getattr(scenario, key) for key in ("title", "question", "author", "date", "notes")},
-        "sources": list(scenario.sources),
+        "sources": list(scenario.sources), "tags": list(scenario.tags),
         "changes": nested(scenario.changes),
         "parameters": nested({path: value_at(scenario.parameters, path) for path in PARAMETERS}),
     }

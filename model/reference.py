@@ -9,8 +9,9 @@ from typing import Any
 
 from model.declare import Group, Parameter
 from model.messages import grouped
+from model.migrations import SCHEMA_VERSION
 from model.parameters import BASELINE, GROUPS, PARAMETERS
-from model.scenario import SCHEMA_VERSION, TEXTS
+from model.scenario import LONGEST_SOURCE, LONGEST_TAG, MOST_SOURCES, MOST_TAGS, TEXTS
 from model.values import value_text, written
 from model.words import _
 
@@ -96,7 +97,7 @@ def as_json() -> str:
 
 
 def scenario_schema() -> dict[str, Any]:
-    """The JSON schema of a scenario file."""
+    """The JSON schema of a scenario file, as this program writes it."""
     changes = _block_schema("", BASELINE)
     texts: dict[str, Any] = {
         name: {"type": "string", "maxLength": longest} for name, longest in TEXTS.items()
@@ -113,7 +114,17 @@ def scenario_schema() -> dict[str, Any]:
         "properties": {
             "schema_version": {"const": SCHEMA_VERSION},
             **texts,
-            "sources": {"type": "array", "items": {"type": "string"}},
+            "sources": {
+                "type": "array",
+                "maxItems": MOST_SOURCES,
+                "items": {"type": "string", "maxLength": LONGEST_SOURCE},
+            },
+            "tags": {
+                "type": "array",
+                "maxItems": MOST_TAGS,
+                "uniqueItems": True,
+                "items": {"type": "string", "minLength": 1, "maxLength": LONGEST_TAG},
+            },
             "changes": changes,
         },
     }

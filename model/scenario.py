@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date as calendar_date
@@ -16,19 +16,22 @@ from pathlib import Path
 from typing import Any
 
 from model.messages import Problems, nearest, printable, reason, shown, unknown_name
+from model.migrations import SCHEMA_VERSION, migrated
 from model.parameters import PARAMETERS, Parameters, contradictions, replaced, value_at
 from model.strict_json import entries_in, text_of
 from model.values import check_value, value_text, written
+from model.whole_files import replace_whole
 from model.words import _
 
-SCHEMA_VERSION = 1
 SHIPPED = Path(__file__).resolve().parents[1] / "scenarios"
 
 # longest text of each entry, in characters
 TEXTS = {"title": 200, "question": 2_000, "author": 200, "date": 10, "notes": 20_000}
 TEXTS_OF_SEVERAL_LINES = ("question", "notes")
 MOST_SOURCES, LONGEST_SOURCE = 100, 2_000
-ENTRIES = ("schema_version", *TEXTS, "sources", "changes")
+MOST_TAGS, LONGEST_TAG = 20, 40
+CONTROL_CODES = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+ENTRIES = ("schema_version", *TEXTS, "sources", "tags", "changes")
 
 __all__ = ["PARAMETERS", "Parameters", "Problems", "Scenario", "find", "nested", "shipped"]
 
@@ -43,12 +46,14 @@ class Scenario:
     date: str = ""
     notes: str = ""
     sources: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
     parameters: Parameters = field(default_factory=Parameters)
     schema_version: int = SCHEMA_VERSION
 
     def __post_init__(self) -> None:
         problems = list(_text_problems({name: getattr(self, name) for name in TEXTS}))
         problems += _source_problems(list(self.sources))
+        problems += _tag_problems(list(self.tags))
         if problems:
             raise Problems(problems)
 
@@ -74,29 +79,28 @@ class Scenario:
         entries |= {name: getattr(self, name) for name in TEXTS}
         if self.sources:
             entries["sources"] = list(self.sources)
+        if self.tags:
+            entries["tags"] = list(self.tags)
         entries["changes"] = nested(self.changes)
         return json.dumps(entries, indent=2, ensure_ascii=False) + "\n"
 
     def save(self, path: str | Path) -> None:
         """Write the scenario to a file, all of it or nothing."""
-        target = Path(path)
-        unfinished = ""
         try:
-            handle, unfinished = tempfile.mkstemp(prefix=".scenario-", dir=target.parent)
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(self.to_json())
-            os.replace(unfinished, target)
+            replace_whole(Path(path), self.to_json().encode("utf-8"))
         except OSError as error:
-            if unfinished:
-                Path(unfinished).unlink(missing_ok=True)
             sentence = _("{path} cannot be written: {reason}.")
             raise Problems([sentence.format(path=path, reason=reason(error))]) from error
 
     @classmethod
     def from_json(cls, text: str) -> Scenario:
-        """Read the text of a scenario file. Raises `Problems` with all that is wrong in it."""
+        """Read the text of a scenario file of this or an older schema.
+
+        Raises `Problems` with all that is wrong in it.
+        """
         entries, doubled = entries_in(text)
         _refuse_newer(entries.get("schema_version"))
+        entries = migrated(entries)
         reading = _Reading()
         reading.problems += [*doubled, *_entry_problems(entries)]
         changes = entries.get("changes", {})
@@ -108,7 +112,8 @@ class Scenario:
         parameters = reading.parameters(Parameters())
         texts = {name: entries[name] for name in TEXTS if name in entries}
         sources = tuple(entries.get("sources", ()))
-        return cls(**texts, sources=sources, parameters=parameters)
+        tags = tuple(entries.get("tags", ()))
+        return cls(**texts, sources=sources, tags=tags, parameters=parameters)
 
     @classmethod
     def load(cls, path: str | Path) -> Scenario:
@@ -241,6 +246,7 @@ def _entry_problems(entries: dict[str, Any]) -> Iterator[str]:
     texts = {name: entries[name] for name in TEXTS if name in entries}
     yield from _text_problems({"title": "", **texts})
     yield from _source_problems(entries.get("sources", []))
+    yield from _tag_problems(entries.get("tags", []))
 
 
 def _text_problems(texts: Mapping[str, Any]) -> Iterator[str]:
@@ -271,15 +277,26 @@ def _source_problems(sources: Any) -> Iterator[str]:
         yield _("sources holds characters that cannot be shown, such as control codes.")
 
 
+def _tag_problems(tags: Any) -> Iterator[str]:
+    if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
+        yield _("tags must be a list of texts in square brackets.")
+    elif len(tags) > MOST_TAGS or any(len(tag) > LONGEST_TAG for tag in tags):
+        sentence = _("tags is too long: at most {count} tags of {length} characters.")
+        yield sentence.format(count=MOST_TAGS, length=LONGEST_TAG)
+    elif any(_has_control_codes(tag, several_lines=False) for tag in tags):
+        yield _("tags holds characters that cannot be shown, such as control codes.")
+    elif not all(tag.strip() for tag in tags):
+        yield _("tags holds an empty tag. Remove it.")
+    else:
+        alike = [tag.strip().casefold() for tag in tags]
+        for tag in (tag for number, tag in enumerate(tags) if alike[number] in alike[:number]):
+            yield _("tags holds {tag} twice. Keep one.").format(tag=shown(tag))
+
+
 def _has_control_codes(text: str, several_lines: bool) -> bool:
     """Whether text holds control codes or halves of characters, which no file can hold."""
-    allowed = "\n\r\t" if several_lines else ""
-    return any(
-        (letter < " " and letter not in allowed)
-        or "\x7f" <= letter <= "\x9f"
-        or "\ud800" <= letter <= "\udfff"
-        for letter in text
-    )
+    codes = CONTROL_CODES.finditer(text)
+    return any(not several_lines or code[0] not in "\n\r\t" for code in codes)
 
 
 def _is_date(text: str) -> bool:

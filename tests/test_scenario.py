@@ -13,11 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from model import migrations
 from model.declare import Parameter
 from model.messages import Problems
+from model.migrations import SCHEMA_VERSION, Entries, migrated
 from model.parameters import PARAMETERS, Parameters, contradictions, value_at
 from model.reference import COLUMNS, as_json, markdown_lines, scenario_schema
-from model.scenario import Scenario, find, shipped
+from model.scenario import ENTRIES, Scenario, find, shipped
 
 SHARE = "guide.share_cap"
 MARGIN = "industries.quantum_information.margin_share"
@@ -37,6 +39,10 @@ def line_of_text(longest: int) -> st.SearchStrategy[str]:
     return st.text(letters, max_size=longest)
 
 
+def alike(tag: str) -> str:
+    return tag.strip().casefold()
+
+
 @st.composite
 def scenarios(draw: st.DrawFn) -> Scenario:
     paths = draw(st.lists(st.sampled_from(sorted(PARAMETERS)), unique=True, max_size=12))
@@ -49,6 +55,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         date=draw(st.one_of(st.just(""), st.dates().map(lambda day: day.isoformat()))),
         notes=draw(st.text(st.sampled_from('aé耐\n\t"\\{[='), max_size=40)),
         sources=tuple(draw(st.lists(line_of_text(30), max_size=3))),
+        tags=tuple(draw(st.lists(line_of_text(40).filter(str.strip), max_size=3, unique_by=alike))),
     ).with_changes(changes, check_contradictions=False)
     for _attempt in range(3):
         for contradiction in contradictions(scenario.parameters):
@@ -89,8 +96,84 @@ def test_a_change_makes_a_new_scenario_and_leaves_the_old_one() -> None:
 
 
 def test_an_empty_scenario_is_the_baseline() -> None:
-    text = '{"schema_version": 1, "title": "A"}'
+    text = '{"schema_version": 2, "title": "A"}'
     assert Scenario.from_json(text).parameters == Parameters()
+
+
+@pytest.mark.parametrize(("tags", "expected"), [
+    ("patience", "tags must be a list of texts"),
+    (["patience", 3], "tags must be a list of texts"),
+    (None, "tags must be a list of texts"),
+    ([str(number) for number in range(21)], "at most 20 tags of 40 characters"),
+    (["x" * 41], "at most 20 tags of 40 characters"),
+    (["a\nb"], "characters that cannot be shown"),
+    (["\ud800"], "characters that cannot be shown"),
+    (["patience", " "], "tags holds an empty tag"),
+    (["patience", "Patience "], 'tags holds "Patience " twice. Keep one.'),
+])  # fmt: skip
+def test_wrong_tags_are_refused_in_files(tags: object, expected: str) -> None:
+    with pytest.raises(Problems) as caught:
+        Scenario.from_json(json.dumps({"schema_version": 2, "title": "A", "tags": tags}))
+    (sentence,) = caught.value.sentences
+    assert expected in sentence
+
+
+def test_wrong_tags_are_refused_in_the_making_too() -> None:
+    assert Scenario("A", tags=("x" * 40, "耐心")).tags == ("x" * 40, "耐心")
+    with pytest.raises(Problems, match="twice"):
+        Scenario("A", tags=("B", "b"))
+
+
+@given(st.recursive(
+    st.none() | st.booleans() | st.floats() | st.text(max_size=50),
+    lambda inner: st.lists(inner, max_size=25) | st.dictionaries(st.text(), inner, max_size=3)))
+def test_tags_of_any_kind_are_read_or_refused_in_sentences(tags: Any) -> None:
+    text = json.dumps({"schema_version": 2, "title": "A", "tags": tags})
+    try:
+        assert list(Scenario.from_json(text).tags) == tags
+    except Problems as error:
+        assert all(sentence.startswith("tags ") for sentence in error.sentences)
+
+
+@pytest.mark.parametrize("version", [1, 1.0, 2, 2.0])
+def test_a_file_of_an_older_schema_is_read_and_written_in_the_newest(version: float) -> None:
+    old = {"schema_version": version, "title": "A", "changes": {"guide": {"share_cap": 0.5}}}
+    read = Scenario.from_json(json.dumps(old))
+    assert read == Scenario("A").with_changes({SHARE: 0.5})
+    assert json.loads(read.to_json())["schema_version"] == SCHEMA_VERSION == 2
+
+
+@pytest.mark.parametrize("version", [0, -1, 1.5, True, False, "1", None, [1], {}])
+def test_a_number_of_no_schema_is_not_migrated(version: object) -> None:
+    entries = {"schema_version": version, "title": "A"}
+    assert migrated(entries) is entries
+    with pytest.raises(Problems, match="schema_version"):
+        Scenario.from_json(json.dumps(entries))
+
+
+def test_a_newer_file_is_refused_before_anything_else_in_it() -> None:
+    text = json.dumps({"schema_version": SCHEMA_VERSION + 1, "colour": "red"})
+    with pytest.raises(Problems) as caught:
+        Scenario.from_json(text)
+    (sentence,) = caught.value.sentences
+    assert "newer version of this program" in sentence and "colour" not in sentence
+
+
+def test_migration_takes_every_step_from_the_files_schema_and_leaves_its_entries(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def second(entries: Entries) -> Entries:
+        return {**entries, "steps": [*entries.get("steps", []), "second"]}
+
+    def third(entries: Entries) -> Entries:
+        return {**entries, "steps": [*entries.get("steps", []), "third"]}
+
+    monkeypatch.setattr(migrations, "STEPS", (second, third))
+    monkeypatch.setattr(migrations, "SCHEMA_VERSION", 3)
+    first = {"schema_version": 1}
+    assert migrated(first) == {"schema_version": 3, "steps": ["second", "third"]}
+    assert migrated({"schema_version": 2}) == {"schema_version": 3, "steps": ["third"]}
+    assert first == {"schema_version": 1}
 
 
 def test_whole_numbers_keep_their_kind_and_minus_zero_is_zero() -> None:
@@ -156,6 +239,13 @@ def schema_of(path: str) -> Mapping[str, Any]:
         assert schema["additionalProperties"] is False
         schema = schema["properties"][name]
     return schema  # type: ignore[no-any-return]
+
+
+def test_the_schema_has_every_entry_and_the_newest_number() -> None:
+    properties = scenario_schema()["properties"]
+    assert tuple(properties) == ENTRIES
+    assert properties["schema_version"] == {"const": SCHEMA_VERSION}
+    assert (properties["tags"]["maxItems"], properties["tags"]["items"]["maxLength"]) == (20, 40)
 
 
 def test_the_schema_has_every_parameter_with_its_range() -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from model import link
 from model.command_line.arguments import SETTINGS
 from model.messages import Problems, grouped, shown, unknown_name
 from model.parameters import PARAMETERS
@@ -19,7 +20,7 @@ from model.words import _
 if TYPE_CHECKING:
     from model.export import Format
 
-BASELINE = "baseline"
+BASELINE, LINK = "baseline", "link"
 MOST_THREADS = 256
 # names of files that stand beside the folders of the scenarios
 TAKEN = ("manifest.json", "columns.csv", "comparison.csv", "comparison.parquet")
@@ -80,7 +81,7 @@ def processors() -> int:
 
 def _load(name: str, problems: list[str]) -> Scenario | None:
     try:
-        return Scenario.load(find(name))
+        return link.decode(name) if link.is_link(name) else Scenario.load(find(name))
     except Problems as error:
         problems += error.sentences
         return None
@@ -92,6 +93,8 @@ def _baseline(problems: list[str]) -> Scenario | None:
 
 
 def _stem(name: str) -> str:
+    if link.is_link(name):
+        return LINK
     return Path(name).name.removesuffix(".json") or BASELINE
 
 
