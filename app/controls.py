@@ -9,8 +9,8 @@ from typing import Any
 
 import streamlit as st
 
-from app import session, theories, wording
-from app.visit import BASELINE_NAME, Changes, scenarios
+from app import saved, saving, session, theories, wording
+from app.visit import BASELINE_NAME, BROUGHT, Changes
 from model import influence
 from model.declare import Parameter, Role
 from model.outputs import HEADLINES
@@ -69,19 +69,32 @@ def sidebar() -> None:
 
 
 def _scenario() -> None:
-    found, visit = scenarios(), session.visit()
+    visit = session.visit()
+    found = visit.scenarios()
     if visit.scenario not in found:
         visit.scenario = BASELINE_NAME
     session.bind("preset", visit.scenario)
     st.selectbox(
         _("Scenario"), list(found), key="preset",
-        format_func=lambda name: _scenario_title(found[name])[0],
+        format_func=lambda name: _in_the_box(name, found),
         on_change=session.took("preset", visit.choose))
     chosen = found[visit.scenario]
-    st.caption(wording.plain(f"{_scenario_title(chosen)[1]} {_(chosen.question)}".strip()))
+    text = _scenario_title(chosen)[1] if saved.is_shipped(visit.scenario) else ""
+    st.caption(wording.plain(f"{text} {_(chosen.question)}".strip()))
     if visit.differs_from_scenario() and visit.scenario != BASELINE_NAME:
-        st.button(_("Changed. Back to the scenario as shipped"), key="revert", type="tertiary",
+        st.button(_("(unsaved changes) Back to the scenario"), key="revert", type="tertiary",
                   icon=":material/undo:", on_click=session.pressed(partial(visit.choose, visit.scenario)))
+    saving.buttons()
+
+
+def _in_the_box(name: str, found: dict[str, Scenario]) -> str:
+    """What a scenario is called in the box: shipped ones by their short title, others with where they are."""
+    if name not in found:
+        return name
+    if saved.is_shipped(name):
+        return _scenario_title(found[name])[0]
+    words = _("{title} (from outside)") if name == BROUGHT else _("{title} (saved)")
+    return words.format(title=found[name].title)
 
 
 def _scenario_title(scenario: Scenario) -> tuple[str, str]:

@@ -14,7 +14,7 @@ FONT = (
 )
 BAND_OPACITY = 0.15
 LINK_OPACITY = 0.35
-# what the theme cannot say: less empty margin, figures of one width, room for
+# what the theme cannot say: less empty margin, chosen things in readable colours, figures of one width, room for
 # the progress so that nothing below it jumps, lines that glide, a wide diagram and a named menu on a phone
 STYLE = """<style>
 .stMainBlockContainer { padding-left: 2.5rem; padding-right: 2.5rem; }
@@ -31,10 +31,13 @@ STYLE = """<style>
 [data-testid="stSliderTickBar"] { display: none; }
 [data-testid="stSidebar"] .stNumberInput button[aria-label="Clear value"] { display: none; }
 [role="listbox"] [role="option"] { font-size: 0.8rem; }
+button[data-variant="segmented_control"][data-selected="true"] { color: inherit !important; }
+[data-tag] span, [data-tag] button { color: inherit; }
+span[data-tag] { color: inherit; background-color: color-mix(in srgb, currentColor 12%, transparent); }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; }
-  .st-key-block-capital .plot { min-width: 880px; }
-  .st-key-block-capital { overflow-x: auto; }
+  :is(.st-key-block-capital, .st-key-block-side-by-side, .st-key-block-parting) .plot { min-width: 880px; }
+  .st-key-block-capital, .st-key-block-side-by-side, .st-key-block-parting { overflow-x: auto; }
   [data-testid="stExpandSidebarButton"] { width: auto; }
   [data-testid="stExpandSidebarButton"]::after { content: "LEVERS"; padding: 0 0.5rem; }
 }

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from app import session
-from app.screens import evidence, explore, method
+from app import saving, session
+from app.screens import compare, evidence, explore, method
 from model.words import _
 
 # a file of our own: a named symbol would be fetched from the internet
@@ -17,10 +17,11 @@ def main() -> None:
     st.set_page_config(
         page_title=_("Guidance funds and social capital"), page_icon=str(ICON),
         layout="wide", initial_sidebar_state=360)
-    session.begin()
+    session.begin(saving.open_link)
     page = st.navigation(
         [
             st.Page(explore.show, title=_("Explore"), url_path="explore", default=True),
+            st.Page(compare.show, title=_("Compare"), url_path="compare"),
             st.Page(evidence.show, title=_("Evidence"), url_path="evidence"),
             st.Page(method.show, title=_("Method"), url_path="method"),
         ],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from app import wording
@@ -23,15 +25,29 @@ def small(chart: Chart, pair: Pair) -> None:
     _panel(chart, pair, "####")
 
 
+def under(title: str, chart: Chart, pair: Pair, key: str) -> None:
+    """One of several charts that answer one question, each under a title of its own."""
+    own = replace(chart, key=key)
+    with st.container(key=f"block-{key}", gap="small"):
+        st.markdown(f"#### {wording.plain(title)}\n\n{wording.plain(chart.answer)}\n\n"
+                    f":small[:gray[{wording.plain(chart.unit)}]]")
+        _drawn(own, pair, title)
+
+
 def _panel(chart: Chart, pair: Pair, level: str) -> None:
     with st.container(key=f"block-{chart.key}", gap="small"):
         st.markdown(f"{level} {wording.plain(chart.question)}\n\n{wording.plain(chart.answer)}\n\n"
                     f":small[:gray[{wording.plain(chart.unit)}]]")
-        fingerprint = str(pair.current.provenance["fingerprint"])
-        plot(chart.figure, key=f"chart-{chart.key}", name=chart.name, stamp=fingerprint)
-        if chart.note:
-            st.caption(wording.plain(chart.note))
-        _behind(chart, fingerprint)
+        _drawn(chart, pair)
+
+
+def _drawn(chart: Chart, pair: Pair, title: str = "") -> None:
+    fingerprint = str(pair.current.provenance["fingerprint"])
+    name = f"{title}. {chart.name}" if title else chart.name
+    plot(chart.figure, key=f"chart-{chart.key}", name=name, stamp=fingerprint)
+    if chart.note:
+        st.caption(wording.plain(chart.note))
+    _behind(chart, fingerprint)
 
 
 @st.fragment

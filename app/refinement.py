@@ -55,12 +55,17 @@ def first_look(asked: Asked, place: Callable[[], st.delta_generator.DeltaGenerat
 
 def state(asked: Asked, pair: Pair) -> None:
     """How many worlds the numbers rest on, and room for what is said of the next step."""
-    worlds, wanted = pair.current.replications, asked.steps[-1]
+    text = _("Means of {worlds} worlds, with 95 % intervals.")
+    if not pair.is_same:
+        text = _("Means of {worlds} worlds. Below them: the difference to the baseline on the same luck, with its "
+                 "95 % interval.")
+    state_of(asked, pair.current.replications, text)
+
+
+def state_of(asked: Asked, worlds: int, text: str) -> None:
+    """`text` with the number of worlds in it, how many are still to come, and room for what is said of them."""
+    wanted = asked.steps[-1]
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="worlds"):
-        text = _("Means of {worlds} worlds, with 95 % intervals.")
-        if not pair.is_same:
-            text = _("Means of {worlds} worlds. Below them: the difference to the baseline on the "
-                     "same luck, with its 95 % interval.")
         if worlds < wanted:
             text += " " + (_("Stopped at {worlds} of {wanted}.") if _is_stopped(asked) else
                            _("More are on their way: {worlds} of {wanted}."))
@@ -83,9 +88,8 @@ def _is_stopped(asked: Asked) -> bool:
     return bool(session.visit().stopped == fingerprint(asked.inputs[0]))
 
 
-def go_on(asked: Asked, pair: Pair) -> None:
-    """Compute the next step, if there is one, and draw the answers again."""
-    worlds = pair.current.replications
+def go_on(asked: Asked, worlds: int) -> None:
+    """Compute the step after so many worlds, if there is one, and draw the answers again."""
     further = [n for n in asked.steps if n > worlds]
     if not further or _is_stopped(asked):
         return

@@ -28,10 +28,12 @@ def visit() -> Visit:
     return found
 
 
-def begin() -> None:
-    """Make room for a visitor's choices, and do what was heard since the last run."""
+def begin(first: Callable[[Visit], None] | None = None) -> None:
+    """Make room for a visitor's choices, with what comes first, and do what was heard since the last run."""
     if "visit" not in st.session_state:
         st.session_state.visit = Visit()
+        if first is not None:
+            first(visit())
     _do_heard(visit())
 
 

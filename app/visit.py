@@ -8,21 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
-from app import wording
+from app import saved, wording
 from model.declare import Role
 from model.messages import Problems
 from model.parameters import BASELINE, PARAMETERS, Parameters, replaced, value_at
-from model.scenario import Scenario, shipped
+from model.scenario import Scenario
 from model.values import check_value
-from model.words import _
 
 Changes = dict[str, Any]
 
 MOST_STEPS_BACK = 50
-BASELINE_NAME = "baseline"
+BASELINE_NAME = saved.BASELINE_NAME
+# the scenario of a link or of a file that was sent
+BROUGHT = "brought"
 FIRST_VIEW = "pioneers"
 
 
@@ -55,6 +55,9 @@ class Visit:
     tours_asked: int = 0
     notices: dict[str, str] = field(default_factory=dict)
     shown: Parameters | None = None
+    brought: Scenario | None = None
+    seen: dict[str, str] = field(default_factory=dict)
+    said: str = ""
     heard: list[Heard] = field(default_factory=list)
     bound: dict[str, list[tuple[Any, float]]] = field(default_factory=dict)
 
@@ -109,15 +112,36 @@ class Visit:
         gone = set(paths)
         self._become({path: v for path, v in self.changes.items() if path not in gone})
 
+    def scenarios(self) -> dict[str, Scenario]:
+        """All that can be chosen, by name: shipped, saved, and what a link or a file brought."""
+        found = {**saved.shipped_scenarios(), **{
+            saved.key_of(entry.name): entry.scenario for entry in saved.entries() if entry.scenario is not None}}
+        return found if self.brought is None else {**found, BROUGHT: self.brought}
+
     def choose(self, name: str) -> None:
-        """Set all levers and assumptions as a scenario has them; settings stay."""
+        """Set everything as a scenario has it. Shipped ones say nothing of settings, so these stay then."""
+        scenario = self.scenarios().get(name)
+        if scenario is None:
+            return
         self.end_replay()
         before = self.scenario
-        self._become({**self.changes_of(Role.SETTING), **scenarios()[name].changes})
+        kept = self.changes_of(Role.SETTING) if saved.is_shipped(name) else {}
+        self._become({**kept, **scenario.changes})
+        self.seen |= saved.stamps(name)
         if self.past and before != name:
             values, _name = self.past[-1]
             self.past[-1] = (values, before)
         self.scenario = name
+
+    def bring(self, scenario: Scenario) -> None:
+        """Open the scenario of a link or of a file that was sent."""
+        self.brought = scenario
+        self.choose(BROUGHT)
+
+    def put(self, name: str, stamp: str) -> None:
+        """What is shown is now the saved scenario of this name, as it was when it had this stamp."""
+        self.scenario = saved.key_of(name)
+        self.seen[name] = stamp
 
     def undo(self) -> None:
         """Take back the last change."""
@@ -159,17 +183,20 @@ class Visit:
         self.holds_assumptions = holds
 
     def differs_from_scenario(self) -> bool:
-        """Whether levers or assumptions moved since the scenario was chosen."""
-        scenario = scenarios().get(self.scenario)
+        """Whether anything moved since the scenario was chosen; settings count where it has its own."""
+        scenario = self.scenarios().get(self.scenario)
         settled = scenario.changes if scenario else {}
+        if not saved.is_shipped(self.scenario):
+            return self.ordered() != settled
         kept = {path: v for path, v in settled.items() if PARAMETERS[path].role is not Role.SETTING}
         return self.changes_of(Role.LEVER, Role.ASSUMPTION) != kept
 
     def scenario_as_shipped(self) -> str:
-        """The title of the chosen scenario up to its colon, if nothing was moved since; else nothing."""
-        if self.scenario == BASELINE_NAME or self.differs_from_scenario():
+        """The short title of the chosen scenario, if nothing was moved since; else nothing."""
+        found = self.scenarios()
+        if self.scenario == BASELINE_NAME or self.scenario not in found or self.differs_from_scenario():
             return ""
-        return _(scenarios()[self.scenario].title).partition(": ")[0]
+        return saved.short_title(self.scenario, found[self.scenario])
 
     def _become(self, new: Changes) -> None:
         new = {path: v for path, v in new.items() if v != PARAMETERS[path].default}
@@ -183,19 +210,3 @@ class Visit:
         if source:
             target.append((self.changes, self.scenario))
             self.changes, self.scenario = source.pop()
-
-
-@lru_cache(50)
-def _read(path: str, _changed: float) -> Scenario:
-    return Scenario.load(path)
-
-
-def scenarios() -> dict[str, Scenario]:
-    """The shipped scenarios that can be read, baseline first."""
-    found = {BASELINE_NAME: Scenario(title=_("Baseline"))}
-    for name, path in shipped().items():
-        try:
-            found[name] = _read(str(path), path.stat().st_mtime)
-        except (Problems, OSError):
-            continue
-    return found

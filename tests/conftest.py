@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.parse
 import urllib.request
@@ -21,6 +22,8 @@ ROOT = Path(__file__).resolve().parents[1]
 BROWSER_TIMEOUT = 30_000
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
+# nobody's saved scenarios are touched
+os.environ["SCENARIO_FOLDER"] = tempfile.mkdtemp(prefix="scenarios-")
 # the same examples on every run: a failure that comes and goes teaches nothing
 settings.register_profile("steady", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("steady")

@@ -8,7 +8,8 @@ from streamlit.runtime.scriptrunner import RerunData, RerunException
 from streamlit.testing.v1 import AppTest
 
 from app import controls, session, wording
-from app.visit import Visit, scenarios
+from app.saved import shipped_scenarios as scenarios
+from app.visit import Visit
 from model.declare import Parameter, Role
 from model.parameters import GROUPS, PARAMETERS, contradictions
 from model.scenario import shipped

@@ -8,7 +8,7 @@ import streamlit as st
 
 from app import look, wording
 from app.charts.rows import STYLE
-from app.evidence import assumptions, directions, figures, limits, theories
+from app.evidence import assumptions, directions, figures, fitted, limits, theories
 from model.evidence import card
 from model.words import _
 
@@ -30,6 +30,7 @@ def show() -> None:
         _("Figures"): (lambda: figures.show(measured), "evidence"),
         _("Literature"): (directions.show, "experiments"),
         _("Assumptions"): (assumptions.show, "influence"),
+        _("Fit"): (fitted.show, "calibrate"),
         _("Theories"): (theories.show, "theories"),
         _("Limits"): (limits.show, ""),
     }

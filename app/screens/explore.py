@@ -76,7 +76,7 @@ def show() -> None:
     if visit.is_replaying:
         _finish_replay()
     elif asked is not None and pair is not None:
-        refinement.go_on(asked, pair)
+        refinement.go_on(asked, pair.current.replications)
 
 
 def _head() -> None:

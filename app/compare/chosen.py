@@ -1,0 +1,63 @@
+"""Which scenarios can be compared, and the inputs that they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app import saved
+from app.visit import Visit
+from model.declare import Role
+from model.parameters import BASELINE, PARAMETERS, Parameters, contradictions, replaced, value_at
+from model.words import _
+
+HERE = "here"
+FEWEST, MOST = 2, 6
+FIRST = ("baseline", "patient_guide")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A scenario that can be chosen: its name, its title, and what it sets."""
+
+    name: str
+    title: str
+    parameters: Parameters
+
+
+@dataclass(frozen=True)
+class Board:
+    """Scenarios that are compared, with one number of worlds, one seed and one horizon."""
+
+    candidates: tuple[Candidate, ...]
+    reference: Candidate
+
+    @property
+    def others(self) -> tuple[Candidate, ...]:
+        """All but the reference."""
+        return tuple(one for one in self.candidates if one.name != self.reference.name)
+
+
+def candidates(visit: Visit) -> dict[str, Candidate]:
+    """All that can be chosen, by name: what Explore shows now, if it is none of them, then shipped and saved ones."""
+    found = {name: Candidate(name, saved.short_title(name, each), with_settings(each.parameters, visit))
+             for name, each in visit.scenarios().items()}
+    now = visit.parameters()
+    if all(now != each.parameters for each in found.values()) and not contradictions(now):
+        found = {HERE: Candidate(HERE, _("As on Explore now"), now), **found}
+    return found
+
+
+def board(found: Mapping[str, Candidate], names: Sequence[str], reference: str) -> Board | None:
+    """What is compared; None while too few are chosen. The first one stands in for a reference that is not."""
+    chosen = tuple(found[name] for name in names if name in found)[:MOST]
+    if len(chosen) < FEWEST:
+        return None
+    return Board(chosen, next((one for one in chosen if one.name == reference), chosen[0]))
+
+
+def with_settings(given: Parameters, visit: Visit) -> Parameters:
+    """A scenario's levers and assumptions with the visitor's settings, so that all share their luck."""
+    return replaced(BASELINE, {
+        path: visit.value_of(path) if each.role is Role.SETTING else value_at(given, path)
+        for path, each in PARAMETERS.items()})

@@ -1,0 +1,30 @@
+"""Only the levers and assumptions in which scenarios differ."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from app import wording
+from app.compare.chosen import Candidate
+from model.declare import Role
+from model.parameters import PARAMETERS, value_at
+from model.words import _
+
+
+def paths(candidates: Sequence[Candidate]) -> list[str]:
+    """Parameters with more than one value among these scenarios, in the order of the declarations."""
+    return [path for path, each in PARAMETERS.items() if each.role is not Role.SETTING
+            and len({value_at(one.parameters, path) for one in candidates}) > 1]
+
+
+def table(candidates: Sequence[Candidate]) -> pd.DataFrame:
+    """A row for each such parameter, a column for each scenario."""
+    rows = []
+    for path in paths(candidates):
+        parameter = PARAMETERS[path]
+        rows.append({
+            _("Group"): wording.group_title(parameter.group), _("What differs"): wording.full_label(parameter),
+            **{one.title: wording.setting_text(parameter, value_at(one.parameters, path)) for one in candidates}})
+    return pd.DataFrame(rows)

@@ -1,0 +1,77 @@
+"""The scenarios that visitors can open: those shipped, and those saved in the folder of this installation."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+
+from model.library import Entry, Library
+from model.messages import Problems
+from model.scenario import Scenario, shipped
+from model.words import _
+
+BASELINE_NAME = "baseline"
+SAVED = "saved:"
+
+
+def library() -> Library:
+    """The folder of saved scenarios."""
+    return Library.usual()
+
+
+def key_of(name: str) -> str:
+    """What a saved scenario is called among all that can be opened."""
+    return SAVED + name
+
+
+def name_of(key: str) -> str:
+    """The name of a saved scenario in its folder; empty for any other."""
+    return key.removeprefix(SAVED) if key.startswith(SAVED) else ""
+
+
+def is_shipped(key: str) -> bool:
+    """Does this scenario come with the program?"""
+    return key in shipped_scenarios()
+
+
+def short_title(key: str, scenario: Scenario) -> str:
+    """The title; that of a shipped one up to its colon."""
+    return _(scenario.title).partition(": ")[0] if is_shipped(key) else scenario.title
+
+
+def shipped_scenarios() -> dict[str, Scenario]:
+    """The shipped scenarios that can be read, baseline first."""
+    found = {BASELINE_NAME: Scenario(title=_("Baseline"))}
+    for name, path in shipped().items():
+        try:
+            found[name] = _read(str(path), path.stat().st_mtime)
+        except (Problems, OSError):
+            continue
+    return found
+
+
+@lru_cache(50)
+def _read(path: str, _changed: float) -> Scenario:
+    return Scenario.load(path)
+
+
+def entries() -> list[Entry]:
+    """All saved scenarios, damaged ones among them; none if their folder cannot be read."""
+    folder = library().folder
+    try:
+        with os.scandir(folder) as found:
+            seen = tuple(sorted((each.name, each.stat().st_mtime_ns, each.stat().st_size) for each in found))
+        return list(_entries(str(folder), seen))
+    except (OSError, Problems):
+        return []
+
+
+@lru_cache(4)
+def _entries(_folder: str, _seen: tuple[tuple[str, int, int], ...]) -> tuple[Entry, ...]:
+    return tuple(library().entries())
+
+
+def stamps(key: str) -> dict[str, str]:
+    """The stamp of a saved scenario as it is now, by its name; nothing for any other."""
+    name = name_of(key)
+    return {entry.name: entry.stamp for entry in entries() if entry.name == name}

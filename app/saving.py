@@ -1,0 +1,243 @@
+"""Saving scenarios, bringing them in and passing them on: the buttons below the box of scenarios and their dialogs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import streamlit as st
+
+from app import saved, session, wording
+from app.visit import Visit
+from model import link
+from model.library import Deleted, Entry, stamp_of
+from model.messages import Problems
+from model.scenario import TEXTS, Scenario
+from model.strict_json import LARGEST_BYTES
+from model.version import VERSION
+from model.words import _
+
+QUERY = "s"
+MOST_UPLOAD_MB = 1
+
+
+def buttons() -> None:
+    """Save, share and manage."""
+    visit = session.visit()
+    if visit.said:
+        st.caption(wording.plain(visit.said))
+    with st.container(horizontal=True, gap="small", key="saving"):
+        if st.button(_("Save"), key="save", icon=":material/save:", type="tertiary",
+                     help=_("Save what is set as a scenario of your own")):
+            _save()
+        if st.button(_("Share"), key="share", icon=":material/link:", type="tertiary",
+                     help=_("A link, a file, or the command that gives the same numbers")):
+            _share()
+        if st.button(_("Saved"), key="manage", icon=":material/folder_open:", type="tertiary",
+                     help=_("Rename, copy or delete what was saved, or open a file")):
+            _manage()
+
+
+def described(visit: Visit) -> Scenario:
+    """What is set now, with the texts of the scenario that it came from."""
+    found = visit.scenarios().get(visit.scenario)
+    base = Scenario(title=_("My scenario")) if found is None or saved.is_shipped(visit.scenario) else found
+    return replace(base, parameters=visit.parameters())
+
+
+def own_entry(visit: Visit) -> Entry | None:
+    """The saved scenario that was opened, if it is still there and whole."""
+    name = saved.name_of(visit.scenario)
+    return next((each for each in saved.entries() if each.name == name and each.scenario), None) if name else None
+
+
+@st.dialog(_("Save this scenario"))
+def _save() -> None:
+    visit = session.visit()
+    before, own = described(visit), own_entry(visit)
+    texts = {
+        "title": st.text_input(_("Title"), before.title, max_chars=TEXTS["title"], key="save-title"),
+        "question": st.text_input(_("Question"), before.question, key="save-question", max_chars=TEXTS["question"],
+                                  help=_("What should it answer?")),
+        "author": st.text_input(_("Author"), before.author, max_chars=TEXTS["author"], key="save-author"),
+        "notes": st.text_area(_("Notes"), before.notes, max_chars=TEXTS["notes"], key="save-notes"),
+    }
+    tags = st.text_input(_("Tags, with commas between them"), ", ".join(before.tags), key="save-tags")
+
+    def written() -> Scenario:
+        return replace(before, **texts, date=date.today().isoformat(), tags=tags_in(tags))
+
+    with st.container(horizontal=True, gap="small"):
+        if own is not None and st.button(_("Save"), key="save-over"):
+            _do(lambda: save_over(visit, own, written()))
+        if st.button(_("Save as new") if own is not None else _("Save"), key="save-new"):
+            _do(lambda: save_new(visit, written()))
+
+
+def tags_in(text: str) -> tuple[str, ...]:
+    """Tags as a person writes them, with commas between."""
+    return tuple(dict.fromkeys(tag.strip() for tag in text.replace("，", ",").split(",") if tag.strip()))
+
+
+def save_new(visit: Visit, scenario: Scenario) -> str:
+    """Save in a file of its own."""
+    name = saved.library().create(scenario)
+    visit.put(name, stamp_of(scenario))
+    return _("Saved as “{title}”.").format(title=scenario.title)
+
+
+def save_over(visit: Visit, own: Entry, scenario: Scenario) -> str:
+    """Save over what was opened; under its new name if the title is another."""
+    library = saved.library()
+    stamp = library.save(own.name, scenario, visit.seen.get(own.name, own.stamp))
+    name = library.rename(own.name, scenario.title, stamp) if scenario.title != own.title else own.name
+    visit.put(name, stamp)
+    return _("Saved “{title}”.").format(title=scenario.title)
+
+
+def _do(act: Callable[[], str]) -> None:
+    """Do it and close the dialog; say in it why not."""
+    try:
+        session.visit().said = act()
+    except Problems as error:
+        st.error(wording.plain(error.message()))
+        return
+    st.rerun()
+
+
+@st.dialog(_("Share this scenario"), width="medium")
+def _share() -> None:
+    scenario = described(session.visit())
+    file = file_name_of(scenario)
+    st.markdown(f"**{_('A link')}**")
+    try:
+        text = link.encode(scenario)
+    except Problems as error:
+        st.info(wording.plain(error.message()))
+    else:
+        st.caption(_("It carries all that is set and opens to the same numbers in any browser that reaches this "
+                     "program."))
+        st.code(f"{address()}?{QUERY}={text}", language=None, wrap_lines=True)
+    st.markdown(f"**{_('A file')}**")
+    st.download_button(_("Download {file}").format(file=file), scenario.to_json(), file, "application/json",
+                       key="share-file", on_click="ignore", icon=":material/download:")
+    st.markdown(f"**{_('Reproduce the numbers')}**")
+    st.caption(_("With the file, in the folder of the program, version {version}:").format(version=VERSION))
+    st.code(f"python -m model run {file}", language="bash")
+    st.code(python_for(file), language="python")
+
+
+def address() -> str:
+    """The address of the page without what was in its query."""
+    return str(st.context.url or "").partition("?")[0].rstrip("/") + "/"
+
+
+def file_name_of(scenario: Scenario) -> str:
+    """A plain name for the file of a scenario."""
+    from model.file_names import file_name
+
+    return f"{file_name(scenario.title)}.json"
+
+
+def python_for(file: str) -> str:
+    """Three lines of Python that give the same numbers."""
+    return ("from model.comparison import run_with_twin\nfrom model.scenario import Scenario\n"
+            f"print(run_with_twin(Scenario.load({file!r}).parameters).headlines)")
+
+
+@st.dialog(_("Saved scenarios"), width="medium")
+def _manage() -> None:
+    visit = session.visit()
+    _upload(visit)
+    found = saved.entries()
+    st.markdown(f"**{_('In the folder')}**")
+    if not found:
+        st.caption(_("Nothing is saved yet."))
+    for entry in found:
+        _entry(visit, entry)
+    deleted: Deleted | None = st.session_state.get("deleted")
+    if deleted is not None and st.button(
+            _("Bring back “{name}”").format(name=wording.plain(deleted.name)), key="restore", icon=":material/undo:"):
+        del st.session_state["deleted"]
+        _do(lambda: _restored(deleted))
+
+
+def _upload(visit: Visit) -> None:
+    st.markdown(f"**{_('Open a file')}**")
+    given = st.file_uploader(_("A scenario file"), type="json", key="upload", max_upload_size=MOST_UPLOAD_MB,
+                             label_visibility="collapsed")
+    if given is not None and st.button(_("Open it"), key="open-upload"):
+        _do(lambda: bring(visit, given.getvalue()))
+
+
+def bring(visit: Visit, content: bytes) -> str:
+    """Open the scenario in the bytes of a file. Raises `Problems` with all that is wrong with it."""
+    visit.bring(read(content))
+    return _("Opened “{title}”. It is not saved here yet.").format(title=visit.scenarios()[visit.scenario].title)
+
+
+def read(content: bytes) -> Scenario:
+    """The scenario in the bytes of a file."""
+    if len(content) > LARGEST_BYTES:
+        raise Problems([_("The file is too large for a scenario. Choose another one.")])
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Problems([_("The file is not UTF-8 text. Save it as UTF-8.")]) from error
+    return Scenario.from_json(text)
+
+
+def _entry(visit: Visit, entry: Entry) -> None:
+    key = f"entry-{entry.name}"
+    with st.container(border=True, key=key):
+        st.markdown(f"**{wording.plain(entry.title)}**\n\n:small[:gray[{wording.plain(_about(entry))}]]")
+        if entry.scenario is None:
+            st.error(wording.plain("\n".join(entry.problems)))
+        with st.container(horizontal=True, gap="small"):
+            if entry.scenario is not None:
+                if st.button(_("Open"), key=f"{key}-open", type="tertiary", icon=":material/open_in_new:"):
+                    visit.choose(saved.key_of(entry.name))
+                    visit.said = ""
+                    st.rerun()
+                if st.button(_("Copy"), key=f"{key}-copy", type="tertiary", icon=":material/content_copy:"):
+                    _do(lambda: _copied(entry))
+            if entry.stamp and st.button(_("Delete"), key=f"{key}-delete", type="tertiary", icon=":material/delete:"):
+                _do(lambda: _deleted(entry))
+
+
+def _about(entry: Entry) -> str:
+    when = _("saved {moment} UTC").format(moment=f"{entry.modified:%Y-%m-%d %H:%M}")
+    parts = [when]
+    if entry.scenario is not None:
+        parts += [entry.scenario.author, ", ".join(entry.scenario.tags), entry.scenario.question]
+    return " · ".join(part for part in parts if part)
+
+
+def _copied(entry: Entry) -> str:
+    name = saved.library().duplicate(entry.name)
+    return _("Copied as “{name}”.").format(name=name)
+
+
+def _deleted(entry: Entry) -> str:
+    st.session_state["deleted"] = saved.library().delete(entry.name, entry.stamp)
+    return _("“{title}” was deleted. “Saved” can bring it back.").format(title=entry.title)
+
+
+def _restored(deleted: Deleted) -> str:
+    return _("“{name}” is back.").format(name=saved.library().restore(deleted))
+
+
+def open_link(visit: Visit) -> None:
+    """Open the scenario in the page's address, once."""
+    text = st.query_params.get(QUERY)
+    if text is None:
+        return
+    try:
+        scenario = link.decode(text)
+    except Problems as error:
+        visit.said = error.message()
+    else:
+        visit.bring(scenario)
+        visit.said = _("Opened “{title}” from a link. It is not saved here yet.").format(title=scenario.title)
+    del st.query_params[QUERY]
