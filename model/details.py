@@ -12,7 +12,7 @@ from model import ledger
 from model.diary import Diary
 from model.outputs import CAUSES, COLUMNS, EXITS, STAGES
 from model.parameters import Parameters
-from model.rates import irr
+from model.rates import fund_returns
 from model.record import FEN_PER_MYUAN
 from model.state import (
     CENTRAL_LP,
@@ -215,14 +215,14 @@ def _lost_all(funds: Any) -> Any:
 
 
 def _net_irr(world: World, funds: int) -> Any:
-    """Net yearly IRR of every fund from its calls and distributions; NaN where there is none."""
+    """Net yearly IRR of every fund from its calls and distributions; NaN before both have been made."""
     quarters = int(world[0]["clock"]["last"]) + 1
     flows = np.zeros((funds, quarters))
     for f, fund in enumerate(world["funds"][0, :funds]):
-        life = slice(int(fund["vintage"]), _end(world, fund) + 1)
-        books = world["fund_quarters"][0, f, life]
-        flows[f, life] = _flow(books, "returned_fen") - _flow(books, "called_fen")
-    return irr(flows)
+        books = world["fund_quarters"][0, f, int(fund["vintage"]) : _end(world, fund) + 1]
+        flows[f, : len(books)] = _flow(books, "returned_fen") - _flow(books, "called_fen")
+    has_both = (flows < 0).any(1) & (flows > 0).any(1)
+    return np.where(has_both, fund_returns(flows), np.nan)
 
 
 def _end(world: World, fund: Any) -> int:

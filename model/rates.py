@@ -72,6 +72,20 @@ def _fill_rates(flows: Array, low: float, high: float, rates: Array, scratch: Ar
             rates[row] = np.nan
 
 
+def fund_returns(flows: Array) -> Array:
+    """Yearly internal rates of return of funds [fund, quarter from its first], as the model's headlines take them."""
+    flows = np.ascontiguousarray(flows, np.float64)
+    rates = np.empty(len(flows))
+    _fill_fund_returns(flows, rates)
+    return rates
+
+
+@entry_point
+def _fill_fund_returns(flows: Array, rates: Array) -> None:
+    for row in range(len(rates)):
+        rates[row] = return_of_fund(flows[row], flows.shape[1])
+
+
 @inlined
 def return_of_fund(flows: Any, count: Any) -> Any:
     """Yearly internal rate of return of the first `count` flows, within 1e-5; -99 % if all was lost.

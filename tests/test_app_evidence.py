@@ -13,8 +13,9 @@ from streamlit.testing.v1 import AppTest
 from app import look
 from app.charts import rows, score
 from app.charts.rows import Row, Track
-from app.evidence import assumptions, directions, limits, theories
+from app.evidence import assumptions, directions, fitted, limits, theories
 from app.wording import WORD_JOINER
+from model.calibration import report
 from model.comparison import Interval
 from model.declare import Role
 from model.evidence import card
@@ -29,7 +30,7 @@ from model.theories import THEORIES
 from model.theories import kept as kept_theories
 
 PATIENCE = 60
-TABLES = ("figures", "directions", "assumptions", "theories")
+TABLES = ("figures", "directions", "assumptions", "fitted", "theories")
 
 
 def page() -> None:
@@ -214,6 +215,19 @@ def test_the_heaviest_assumptions_come_first() -> None:
     ("investors.opening_belief", False), ("spillovers.established_firms", False)])
 def test_what_informs_an_assumption_is_told(path: str, is_known: bool) -> None:
     assert assumptions.is_known(PARAMETERS[path]) is is_known
+
+
+# the fit
+
+def test_every_fitted_value_is_told_with_what_the_figures_say_of_it(app: AppTest) -> None:
+    found, text = report.kept(), text_of(app)
+    for one in found.parameters:
+        row = fitted.row(one)
+        assert row.is_hit is one.is_identified and row.name in text and row.numbers[0] in text
+        assert row.track is not None and row.track.dot is not None
+        places = np.array([fitted.LEFT, row.track.dot.low, row.track.dot.mean, row.track.dot.high, fitted.RIGHT])
+        assert (np.diff(places) >= -1e-9).all()
+    assert f"{sum(one.is_identified for one in found.parameters)} of {len(found.parameters)} fitted values" in text
 
 
 # theories

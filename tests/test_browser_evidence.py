@@ -7,7 +7,7 @@ from pages import QUIET, SIZES, trouble
 from test_browser_access import grave, weak
 from test_browser_sizes import LAYOUT, NO_SIDE_BAR
 
-TABS = ("Figures", "Literature", "Assumptions", "Theories", "Limits")
+TABS = ("Figures", "Literature", "Assumptions", "Fit", "Theories", "Limits")
 # a drawing, and what stands outside its row or is written over something else in it
 DRAWINGS = """() => {
     const seen = [...document.querySelectorAll('.track')].filter(track => track.checkVisibility())

@@ -6,13 +6,15 @@ import numpy as np
 import pytest
 
 from model.calibration import problem as problems
-from model.calibration import writing
-from model.calibration.identification import identified, waste
+from model.calibration import report, writing
+from model.calibration.identification import FLAT_SD, identified, slopes, waste
 from model.calibration.problem import FREE, Free, Problem
 from model.calibration.search import fit
+from model.comparison import Z95
 from model.ensemble import Cancelled
 from model.evidence.worlds import CALIBRATED, world_of
 from model.parameters import BASELINE, PARAMETERS, value_at
+from model.parameters.sources import FITTED
 from model.scenario import Scenario
 
 WORLDS = 40
@@ -21,6 +23,7 @@ KNOWN = (Free("firms.prototype_test_log_odds"), Free("rounds.single_bid_discount
          Free("firms.first_revenue_myuan_per_year"))
 TRUE_PLACES = np.array([0.7, 0.3, 0.35])
 TRIALS = 150
+TRUTHS = 12
 # runs of which the error of each figure is learnt
 REPEATS = 16
 
@@ -46,6 +49,34 @@ def test_figures_of_known_parameters_give_them_back(recovery: Problem) -> None:
     for one, place in zip(known, TRUE_PLACES, strict=True):
         assert one.is_identified, one
         assert one.low <= one.free.value(place) <= one.high, one
+
+
+def test_intervals_hold_the_truth_about_as_often_as_they_say() -> None:
+    """All parameters of the fit at once, many truths around it, each with figures of other luck and of other error.
+
+    Each truth is found by steps of least squares along the slopes, with the flat spread of the plausible ranges.
+    """
+    luck = np.random.default_rng(9)
+    problem = Problem.usual(WORLDS, 3)
+    start = np.clip(problem.start(), 0.2, 0.8)
+    width = np.array([width for _middle, width in problem.aims.values()])
+    known = identified(problem, start)
+    moved = slopes(problem, start)
+    spread = np.array([one.left for one in known]) * FLAT_SD
+    is_identified = np.array([one.is_identified for one in known])
+    hits = []
+    for number in range(TRUTHS):
+        truth = np.clip(start + luck.normal(0, spread) * 0.7, 0.02, 0.98)
+        figures = problem.moments(truth, first=1000 + number * WORLDS) + luck.normal(0, width)
+        places = start.copy()
+        for _step in range(2):
+            miss = (figures - problem.moments(places)) / width
+            told = moved.T @ moved + np.eye(len(places)) / FLAT_SD**2
+            places = np.clip(places + np.linalg.solve(told, moved.T @ miss + (start - places) / FLAT_SD**2), 0, 1)
+        hits.append(np.abs(places - truth) <= Z95 * spread)
+    assert is_identified.any()
+    assert np.mean(hits) >= 0.9
+    assert np.mean(np.array(hits)[:, is_identified]) >= 0.8
 
 
 def test_a_soft_loss_wastes_some_of_what_figures_tell(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,6 +116,32 @@ def test_a_search_can_be_cancelled(recovery: Problem) -> None:
     cancel.set()
     with pytest.raises(Cancelled):
         fit(recovery, 24, cancel=cancel)
+
+
+def test_the_source_of_a_parameter_says_whether_it_was_fitted() -> None:
+    fitted = {free.path for free in FREE if free.world in ("", writing.ZONE)}
+    assert {path for path, parameter in PARAMETERS.items() if parameter.source.startswith(FITTED)} == fitted
+
+
+def test_the_kept_fit_is_what_the_shipped_worlds_hold() -> None:
+    for one in report.kept().parameters:
+        world = world_of(one.free.world or writing.ZONE)
+        assert value_at(world, one.free.path) == one.value, (
+            "The defaults are no longer the fit: python -m model calibrate --format json makes the report anew")
+        assert one.low <= one.value <= one.high
+    assert [one.free for one in report.kept().parameters] == list(FREE)
+
+
+def test_a_report_is_read_as_it_was_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "report.json"
+    file.write_text(report.as_text(report.kept()), encoding="utf-8")
+    found = report.kept()
+    monkeypatch.setattr(report, "KEPT", file)
+    report.kept.cache_clear()
+    try:
+        assert report.kept() == found
+    finally:
+        report.kept.cache_clear()
 
 
 def test_each_world_gets_the_shared_values_and_its_own() -> None:

@@ -15,6 +15,7 @@ from model import ensemble
 from model.comparison import Interval, interval, run_with_twin
 from model.declare import Unit
 from model.experiments import EXPERIMENTS, Expected, Experiment, Finding, Lab, irrelevance
+from model.experiments.coverage import PAIRS, covered, differences
 from model.experiments.lab import NOT_MEASURED, gain, without_interval
 from model.experiments.outlay import BUDGET, TOLERANCE, at_equal_outlay, outlay
 from model.experiments.pairing import CHANGES, error_ratio, pioneers_sold_well, won_and_lost
@@ -255,3 +256,21 @@ def test_intervals_are_clustered_by_world() -> None:
     fivefold = interval(gap(copied, np.repeat(values, 5), np.repeat(is_one, 5), 20))
     assert (fivefold.low, fivefold.high) == pytest.approx((single.low, single.high))
     assert np.isnan(mean_over_rows(once[:0], values[:0], 20)).all()
+
+
+def test_intervals_cover_a_mean_as_often_as_they_say() -> None:
+    """Of normal worlds the share is known; of intervals half as wide it is seen to be too small."""
+    luck = np.random.default_rng(3)
+    gaps = luck.normal(0.3, 1.0, (2000, 50))
+    assert covered(gaps).mean() == pytest.approx(0.944, abs=0.015)
+    narrow = gaps.mean(1, keepdims=True) + 0.5 * (gaps - gaps.mean(1, keepdims=True))
+    assert covered(narrow).mean() < 0.75
+
+
+def test_repeats_have_luck_of_their_own_and_are_not_kept() -> None:
+    lab = Lab(8)
+    gaps = differences(lab, 4, 2)
+    assert all(each.shape == (2, 4) for each in gaps.values())
+    assert not lab._kept and lab.runs == 2 * (1 + len(PAIRS))
+    shut = gaps[("a listing window that is shut for four years", "social_irr")]
+    assert (shut[0] != shut[1]).any()

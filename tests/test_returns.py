@@ -10,7 +10,7 @@ from worlds import run
 
 from model.jit import entry_point
 from model.outputs import MULTIPLE_EDGES, STAGES
-from model.rates import irr, return_of_fund
+from model.rates import fund_returns, irr, return_of_fund
 from model.results import Result
 
 ACCURACY = 1e-5
@@ -113,8 +113,19 @@ def test_every_rate_of_a_fund_is_that_of_its_table(result: Result) -> None:
                 assert fund.irr == -1.0 and found == pytest.approx(ALL_LOST, abs=ACCURACY)
             elif np.isfinite(fund.irr):
                 assert found == pytest.approx(fund.irr, abs=ACCURACY)
+                flows = flows_of(result, world, fund.fund)
+                worth = (flows * (1 + fund.irr) ** (-np.arange(len(flows)) / 4)).sum()
+                assert abs(worth) < ACCURACY * np.abs(flows).sum() * 10
                 compared += 1
     assert compared > 700
+
+
+def test_of_two_rates_the_one_near_what_the_fund_made_is_taken() -> None:
+    """A fund that calls once more after it has paid has a second rate, far below."""
+    flows = np.zeros(40)
+    flows[[0, 6, 12, 20, 28, 32, 39]] = -85.0, -60.0, -110.0, 190.0, -45.0, -20.0, 8.0
+    found = fund_returns(flows[None])[0]
+    assert found == pytest.approx(solved([flows])[0]) and -0.4 < found < 0
 
 
 @pytest.mark.parametrize(("name", "share"), [("low", 0.25), ("median", 0.5), ("high", 0.75)])

@@ -121,7 +121,8 @@ def test_an_ma_fund_buys_a_firm_but_not_from_itself() -> None:
 
 @pytest.mark.parametrize("raised_first", [10, 5000])
 def test_a_listing_below_invested_capital_is_no_success(raised_first: int) -> None:
-    bench = Bench({"exits.listing_hazard_per_year": 10.0})
+    bench = Bench({"exits.listing_hazard_per_year": 10.0, "exits.listing_revenue_myuan_per_year": 70.0,
+                   "exits.revenue_multiple": 4.5})
     firm = bench.firm(MATURE, pioneer=1)
     firm["raised_fen"] = raised_first * M
     firm["revenue_fen"] = 20 * M

@@ -94,7 +94,7 @@ def test_readiness_stays_between_nothing_and_one(
 
 
 def test_knowledge_saves_work() -> None:
-    bench = Bench()
+    bench = Bench({"firms.prototype_work_years": 1.5, "firms.pilot_work_years": 1.75, "firms.scale_work_years": 2.0})
     bench.w["industries"][0]["knowledge"] = 1.2
     set_stages(bench.world, bench.p)
     saved = 1 - 0.2 * (1 - math.exp(-1.2))

@@ -119,7 +119,7 @@ def test_no_wedge_without_forced_sales() -> None:
 
 def redeemed(mark_price: float, cash: int = 16 * M, wait: int = 20) -> tuple[Bench, Any]:
     """A firm with two clauses whose owners' funds end in two years."""
-    bench = Bench()
+    bench = Bench({"redemption.trigger_years": 5.0, "redemption.cash_share": 0.5})
     firm = bench.firm(VENTURE, cash=cash)
     firm["founder_wealth_fen"] = 4 * M
     firm["clause_from"] = 0

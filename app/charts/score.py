@@ -34,7 +34,12 @@ def row(score: Score) -> Row:
               labels=((LEFT, digits(low)), (RIGHT, digits(high)))),
         (_("{source}. Held against: {world}.").format(
             source=source(figure), world=world(figure)),
-         _(figure.definition), _(figure.caveat)))
+         _(figure.definition), _(figure.caveat), why(score)))
+
+
+def why(score: Score) -> str:
+    """Why the model lies outside the range; empty inside."""
+    return _("Why outside: {reason}").format(reason=_(score.reason)) if score.reason else ""
 
 
 def world(figure: Figure) -> str:
@@ -110,7 +115,8 @@ def table(scores: Iterable[Score]) -> pd.DataFrame:
         _("Model, 95 %: high"): _short(score.model.high), _("Verdict"): verdict(score),
         _("Held against"): _(LABELS[score.figure.world]), _("Source"): _(score.figure.source),
         _("Year"): score.figure.year, _("Quality"): quality(score.figure),
-        _("Definition"): _(score.figure.definition), _("Caveat"): _(score.figure.caveat)} for score in scores])
+        _("Definition"): _(score.figure.definition), _("Caveat"): _(score.figure.caveat),
+        _("Why outside"): _(score.reason)} for score in scores])
 
 
 def _digits(value: float) -> str:

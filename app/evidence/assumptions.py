@@ -9,6 +9,8 @@ import pandas as pd
 from app import wording
 from app.charts.rows import Row, Track
 from app.evidence import blocks
+from model.calibration import report
+from model.calibration.writing import ZONE
 from model.declare import Parameter, Role, Unit
 from model.evidence.figures import figures
 from model.influence import Influence, kept, worlds_kept
@@ -52,7 +54,12 @@ def informing(parameter: Parameter) -> list[str]:
 
 def is_known(parameter: Parameter) -> bool:
     """Does anything published inform an assumption?"""
-    return bool(informing(parameter)) or not parameter.source.startswith(UNKNOWN)
+    return bool(informing(parameter)) or parameter.path in settled() or not parameter.source.startswith(UNKNOWN)
+
+
+def settled() -> set[str]:
+    """The assumptions that the fit's figures settle."""
+    return {one.free.path for one in report.kept().parameters if one.is_identified and one.free.world in ("", ZONE)}
 
 
 def show() -> None:

@@ -32,8 +32,8 @@ def summary(card: Card) -> str:
     right, checks = card.inside(Use.VALIDATE)
     return _(
         "{fitted} of {targets} targets, figures that assumptions aim at, lie inside their range; so do {right} of "
-        "{checks} validation figures, which no assumption aims at. The defaults were set by hand; no calibration is in "
-        "them yet. Money check: 0 fen missing in {transfers} transfers, in {worlds} worlds.").format(
+        "{checks} validation figures, which no assumption aims at. Money check: 0 fen missing in {transfers} "
+        "transfers, in {worlds} worlds.").format(
         fitted=fitted, targets=targets, right=right, checks=checks, transfers=f"{card.transfers:,}",
         worlds=f"{card.worlds:,}")
 

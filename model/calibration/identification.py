@@ -18,7 +18,7 @@ STEP = 0.1
 """How far each parameter is moved to either side, as a part of its plausible range."""
 KNOWN_SHARE = 0.5
 """A parameter is identified if the figures leave at most this part of the spread of its plausible range."""
-FLAT_SD = 1 / np.sqrt(12)
+FLAT_SD = float(1 / np.sqrt(12))
 FIGURES_NAMED = 3
 
 

@@ -24,6 +24,7 @@ SHARED = (
     "firms.quality_sd", "firms.prototype_test_log_odds", "firms.pilot_test_log_odds", "firms.dead_end_share",
     "firms.prototype_work_years", "firms.pilot_work_years", "firms.scale_work_years",
     "firms.growth_drift_per_year", "firms.revenue_sd_per_year", "rounds.selection_noise_sd",
+    "rounds.a_ticket_myuan", "rounds.b_ticket_myuan", "rounds.c_ticket_myuan",
     "market.outside_deal_share", "exits.revenue_multiple",
 )
 OWN = {

@@ -79,9 +79,10 @@ def parser() -> argparse.ArgumentParser:
     calibrate.add_argument("--trials", metavar="N", help=_("Trials of each search; default: {trials}.").format(
         trials=CALIBRATION_TRIALS))
     calibrate.add_argument("--starts", metavar="N", help=_(
-        "Searches: the first from the present values, others from elsewhere; default: 1."))
+        "Searches: the first from the present values, others from points drawn around them; default: 1."))
     calibrate.add_argument("--state", metavar="DIR", help=_(
         "Keep the searches in this folder after each step, and go on from there if it holds some."))
+    calibrate.add_argument("--format", choices=("text", "json"), default="text", help=_("default: text"))
     calibrate.add_argument("--write", action="store_true", help=_(
         "Write the best fit as new defaults into the declarations and the reference world."))
     _command(commands, "bench", _("Measure how fast the model runs on this machine."))
@@ -96,7 +97,7 @@ def _command(
 
 
 def _file_help() -> str:
-    return _("A scenario file, or the name of a shipped scenario such as patient_guide.")
+    return _("A scenario file, the name of a shipped scenario such as patient_guide, or what follows s= in a link.")
 
 
 def _add_run_flags(command: argparse.ArgumentParser) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,18 +20,20 @@ from model.values import value_text
 from model.words import _
 
 if TYPE_CHECKING:
-    from model.calibration.identification import Identified
     from model.calibration.problem import Problem
+    from model.calibration.report import Report
     from model.calibration.search import Fit
 
 FEWEST_WORLDS, MOST_TRIALS, MOST_STARTS = 10, 100_000, 20
+# how far other searches begin from the present values, as a part of each plausible range
+APART = 0.3
 
 
 def calibrate(arguments: argparse.Namespace) -> None:
     """Fit, report, and write the fit where that is asked for."""
     worlds, trials, starts, folder = _checked(arguments)
-    from model.calibration.identification import identified
     from model.calibration.problem import Problem
+    from model.calibration.report import as_text, report
 
     line = ProgressLine()
     with stoppable() as cancel:
@@ -41,18 +43,23 @@ def calibrate(arguments: argparse.Namespace) -> None:
             fits = list(_fits(problem, trials, starts, folder, line, cancel))
             best = min(fits, key=lambda one: one.loss)
             line.begin(_("what the figures identify"))
-            known = identified(problem, best.places)
+            found = report(problem, fits, best)
         finally:
             line.clear()
-    for text in _report(problem, fits, best, known):
-        print(text)
+    if arguments.format == "json":
+        print(as_text(found))
+    else:
+        for text in _report(problem, best, found):
+            print(text)
     if arguments.write:
         from model.calibration.writing import write
 
-        print()
-        print(_("Numbers that moved:"))
-        for text in write(problem.values(best.places)):
-            print(f"  {text}")
+        moved = write(problem.values(best.places))
+        if arguments.format == "text":
+            print()
+            print(_("Numbers that moved:"))
+            for text in moved:
+                print(f"  {text}")
 
 
 def _checked(arguments: argparse.Namespace) -> tuple[int, int, int, Path | None]:
@@ -84,27 +91,23 @@ def _fits(
     elsewhere = np.random.default_rng(problem.seed)
     for number in range(starts):
         line.begin(_("search {number} of {all}").format(number=number + 1, all=starts))
-        start = None if number == 0 else elsewhere.uniform(0.15, 0.85, len(problem.free))
+        apart = elsewhere.uniform(-APART, APART, len(problem.free))
+        start = None if number == 0 else np.clip(problem.start() + apart, 0.0, 1.0)
         yield fit(problem, trials, start=start, progress=line.trials, cancel=cancel,
                   state=None if folder is None else folder / f"search-{number + 1}.state")
 
 
-def _report(
-    problem: Problem, fits: Sequence[Fit], best: Fit, known: Sequence[Identified]
-) -> Iterator[str]:
+def _report(problem: Problem, best: Fit, found: Report) -> Iterator[str]:
     yield from aligned([_figure_heads(), *_figures(problem, best)], right=(1, 2, 3, 4))
     yield ""
-    yield from aligned([_parameter_heads(), *_parameters(problem, known)], right=(1, 2))
+    yield from aligned([_parameter_heads(), *_parameters(problem, found)], right=(1, 2))
     yield ""
-    unknown = [one.free.name for one in known if not one.is_identified]
+    unknown = [one.free.name for one in found.parameters if not one.is_identified]
     yield _("Not identified by any figure: {names}.").format(names=", ".join(unknown) or _("none"))
-    for number, one in enumerate(fits, 1):
-        apart = np.abs(one.places - best.places)
-        far = int(np.argmax(apart))
+    for number, one in enumerate(found.searches, 1):
         yield _("Search {number}: loss {loss:.2f} after {trials} trials; farthest from the best: {name}, by "
                 "{part:.0%} of its plausible range; {mean:.0%} on average.").format(
-            number=number, loss=one.loss, trials=one.trials, name=problem.free[far].name,
-            part=float(apart[far]), mean=float(apart.mean()))
+            number=number, loss=one.loss, trials=one.trials, name=one.farthest, part=one.most, mean=one.mean)
 
 
 def _figure_heads() -> tuple[str, ...]:
@@ -126,8 +129,8 @@ def _parameter_heads() -> tuple[str, ...]:
     return (_("Parameter"), _("Before"), _("Fit"), _("95 % interval"), _("Identified"), _("By"))
 
 
-def _parameters(problem: Problem, known: Sequence[Identified]) -> Iterator[tuple[str, ...]]:
-    for one, old in zip(known, problem.values(problem.start()).values(), strict=True):
+def _parameters(problem: Problem, found: Report) -> Iterator[tuple[str, ...]]:
+    for one, old in zip(found.parameters, problem.values(problem.start()).values(), strict=True):
         parameter = PARAMETERS[one.free.path]
         span = _("{low:.3g} to {high:.3g}").format(low=one.low, high=one.high)
         yield (one.free.name, value_text(parameter, old), value_text(parameter, one.value), span,

@@ -44,7 +44,7 @@ def evidence(arguments: argparse.Namespace) -> None:
     for text in aligned([_heads(), *_rows(card)], right=RIGHT):
         print(text)
     print()
-    for text in summary(card):
+    for text in (*summary(card), *reasons(card)):
         print(text)
 
 
@@ -58,6 +58,16 @@ def summary(card: Card) -> Iterator[str]:
         yield words.format(inside=inside, all=count)
     yield _("0 fen missing in {transfers} transfers, in {worlds} worlds.").format(
         transfers=f"{card.transfers:,}", worlds=f"{card.worlds:,}")
+
+
+def reasons(card: Card) -> Iterator[str]:
+    """Why the model lies outside a figure's range, a line for each figure outside."""
+    outside = [score for score in card.scores if not score.is_inside]
+    if outside:
+        yield _("Outside, and why:")
+    for score in outside:
+        yield _("  {figure}: {reason}").format(
+            figure=_(score.figure.statistic), reason=_(score.reason) or _("no reason is known."))
 
 
 def _heads() -> tuple[str, ...]:

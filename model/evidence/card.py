@@ -38,6 +38,11 @@ class Score:
         low, high = self.figure.range
         return low <= self.model.mean <= high
 
+    @property
+    def reason(self) -> str:
+        """Why the model lies outside the figure's range, in English; empty inside."""
+        return "" if self.is_inside else self.figure.miss
+
 
 @dataclass(frozen=True)
 class Card:
@@ -106,7 +111,7 @@ def as_text(card: Card) -> str:
             "published": score.figure.number, "range": [_short(end) for end in score.figure.range],
             "unit": score.figure.unit, "model": _short(score.model.mean),
             "interval": [_short(score.model.low), _short(score.model.high)], "inside": score.is_inside,
-            "source": score.figure.source}, ensure_ascii=False)
+            "reason": score.reason, "source": score.figure.source}, ensure_ascii=False)
         for score in card.scores]
     head = f'{{"worlds": {card.worlds}, "transfers": {card.transfers}, "scores": [\n '
     return head + ",\n ".join(lines) + "\n]}"

@@ -27,7 +27,7 @@ class Figure:
     """A published figure. `low` and `high` are NaN where no spread is published.
 
     `world` names the world in which the model is held against it; empty for inputs and context.
-    `parameters` are the paths that an input informs.
+    `parameters` are the paths that an input informs. `miss` says why the model may lie outside the range.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Figure:
     world: str
     parameters: tuple[str, ...]
     caveat: str
+    miss: str
 
     @property
     def number(self) -> float:
@@ -69,7 +70,7 @@ def _figure(row: dict[str, str]) -> Figure:
     return Figure(
         row["id"], row["topic"], row["statistic"], row["value"], low, high, row["unit"], row["definition"],
         row["source"], row["year"], row["quality"], Use(row["use"]), row["world"],
-        tuple(row["parameters"].split()), row["caveat"])
+        tuple(row["parameters"].split()), row["caveat"], row["miss"])
 
 
 @cache

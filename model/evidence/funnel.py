@@ -46,10 +46,22 @@ def within_two_years(seen: Seen) -> float:
 
 
 def median_gap(seen: Seen, stage: int, next_stage: int) -> float:
-    """Median years from one round to the next, of firms that raised the later one up to the horizon."""
+    """Median years from one round to the next, of firms that raised the later one up to the horizon.
+
+    Rounds are dated by quarter, so that the median is interpolated within its quarter.
+    """
     first, later = seen.rounds.quarter[:, stage], seen.rounds.quarter[:, next_stage]
     both = _within(later, seen.start, seen.horizon - seen.start) & (first != NEVER)
-    return float(np.median((later - first)[both])) / QUARTERS_PER_YEAR if both.any() else np.nan
+    return grouped_median((later - first)[both]) / QUARTERS_PER_YEAR
+
+
+def grouped_median(whole: Any) -> float:
+    """Median of numbers that are known to the nearest whole one, spread evenly around each; NaN of none."""
+    if not len(whole):
+        return np.nan
+    middle = np.partition(whole, len(whole) // 2)[len(whole) // 2]
+    below, equal = (whole < middle).sum(), (whole == middle).sum()
+    return float(middle - 0.5 + (len(whole) / 2 - below) / equal)
 
 
 def _cohorts(seen: Seen, length: int, watched: int) -> range:

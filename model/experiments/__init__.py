@@ -4,6 +4,7 @@ Each experiment is a question with the runs that answer it. Nothing here is fitt
 does not come out is reported as such.
 """
 
+from model.experiments.coverage import COVERAGE
 from model.experiments.directions import DIRECTIONS
 from model.experiments.irrelevance import IRRELEVANCE
 from model.experiments.lab import Expected, Experiment, Finding, Lab
@@ -11,7 +12,7 @@ from model.experiments.pairing import PAIRING
 from model.experiments.patience import PATIENCE
 
 EXPERIMENTS: dict[str, Experiment] = {
-    experiment.name: experiment for experiment in (*IRRELEVANCE, PAIRING, *DIRECTIONS, *PATIENCE)
+    experiment.name: experiment for experiment in (*IRRELEVANCE, PAIRING, COVERAGE, *DIRECTIONS, *PATIENCE)
 }
 
 __all__ = ["EXPERIMENTS", "Expected", "Experiment", "Finding", "Lab"]

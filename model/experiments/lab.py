@@ -94,10 +94,12 @@ class Lab:
     runs: int = 0
     _kept: dict[Any, Result] = field(default_factory=dict)
 
-    def run(self, changes: Changes | None = None, tables: tuple[str, ...] = ()) -> Result:
+    def run(
+        self, changes: Changes | None = None, tables: tuple[str, ...] = (), *, is_kept: bool = True
+    ) -> Result:
         """A run of the baseline with some changes, with tables of every world if any are named.
 
-        A run that is known is not made again, unless it lacks a table.
+        A run that is known is not made again, unless it lacks a table; one that is not to be kept is never known.
         """
         parameters = replaced(BASELINE, {"settings.replications": self.replications, **(changes or {})})
         name = parameters.model_dump_json()
@@ -111,8 +113,10 @@ class Lab:
                 parameters, threads=self.threads, tables=wanted,
                 detail=self.replications if wanted else 0,
                 progress=self.progress, cancel=self.cancel)
-            self._kept[name] = _what_is_read(result)
-        return self._kept[name]
+            known = _what_is_read(result)
+            if is_kept:
+                self._kept[name] = known
+        return known
 
 
 def _what_is_read(result: Result) -> Result:

@@ -1,6 +1,7 @@
 """Firms: entry, quality, work, tests, burn, labour and revenue."""
 
 from model.declare import Group, Unit, assumption
+from model.parameters.sources import BY_HAND as _BY_HAND
 from model.parameters.sources import FITTED as _FITTED
 
 _PROTO = "BCG and Hello Tomorrow 2019: 1.8 to 2.1 years to a prototype, 1.4 to 2.2 more to market"
@@ -34,7 +35,7 @@ class Entry(Group):
     entry_log_odds: float = assumption(
         0.6, Unit.LOG_ODDS, "Readiness to enter",
         "Log-odds that a potential entrant founds a firm when prospects are average.",
-        _FITTED, valid=(-5.0, 5.0), slider=(-0.5, 1.5, 0.05),
+        _BY_HAND, valid=(-5.0, 5.0), slider=(-0.5, 1.5, 0.05),
     )
     money_pull: float = assumption(
         2.0, Unit.LOG_ODDS, "Pull of money",
@@ -52,7 +53,7 @@ class Firms(Group):
     """What firms are and what they do each quarter."""
 
     quality_sd: float = assumption(
-        0.9, Unit.NUMBER, "Spread of quality",
+        1.09, Unit.NUMBER, "Spread of quality",
         "Standard deviation of hidden quality, which moves test odds and revenue.",
         _FITTED, valid=(0.0, 3.0), slider=(0.3, 1.2, 0.05),
     )
@@ -81,25 +82,25 @@ class Firms(Group):
     )
     concept_test_log_odds: float = assumption(
         0.55, Unit.LOG_ODDS, "Proof-of-concept odds", "Log-odds of an average firm's first test.",
-        _FITTED, valid=(-4.0, 4.0), slider=(0.0, 1.8, 0.1),
+        _BY_HAND, valid=(-4.0, 4.0), slider=(0.0, 1.8, 0.1),
     )
     prototype_test_log_odds: float = assumption(
-        0.75, Unit.LOG_ODDS, "Prototype odds", "Log-odds of an average firm's prototype test.",
+        0.616, Unit.LOG_ODDS, "Prototype odds", "Log-odds of an average firm's prototype test.",
         _FITTED, valid=(-4.0, 4.0), slider=(0.0, 1.5, 0.05),
     )
     pilot_test_log_odds: float = assumption(
-        0.7, Unit.LOG_ODDS, "Pilot odds", "Log-odds of an average firm's pilot test.",
+        0.4, Unit.LOG_ODDS, "Pilot odds", "Log-odds of an average firm's pilot test.",
         _FITTED, valid=(-4.0, 4.0),
         slider=(-0.2, 1.6, 0.1),
     )
     scale_test_log_odds: float = assumption(
         1.5, Unit.LOG_ODDS, "Scale-up odds", "Log-odds of an average firm's scale-up test.",
-        _FITTED, valid=(-4.0, 4.0), slider=(0.6, 2.2, 0.1),
+        _BY_HAND, valid=(-4.0, 4.0), slider=(0.6, 2.2, 0.1),
     )
     dead_end_share: float = assumption(
         0.35, Unit.SHARE, "Dead ends",
         "Share of failed tests that end the technology; the others are setbacks.",
-        "assumption", valid=(0.0, 1.0), slider=(0.15, 0.6, 0.05),
+        _FITTED, valid=(0.0, 1.0), slider=(0.15, 0.6, 0.05),
     )
     rework_share: float = assumption(
         0.45, Unit.SHARE, "Rework after a setback",
@@ -108,19 +109,19 @@ class Firms(Group):
     )
     concept_work_years: float = assumption(
         0.75, Unit.YEARS, "Concept work", "Years of work to a proof of concept at full speed.",
-        _FITTED, valid=(0.25, 10.0), slider=(0.5, 2.0, 0.25),
+        _BY_HAND, valid=(0.25, 10.0), slider=(0.5, 2.0, 0.25),
     )
     prototype_work_years: float = assumption(
-        1.5, Unit.YEARS, "Prototype work", "Years of work from first round to prototype.",
-        _PROTO, valid=(0.25, 10.0), slider=(0.75, 3.0, 0.25),
+        2.0, Unit.YEARS, "Prototype work", "Years of work from first round to prototype.",
+        f"{_FITTED}; {_PROTO}", valid=(0.25, 10.0), slider=(0.75, 3.0, 0.25),
     )
     pilot_work_years: float = assumption(
-        1.75, Unit.YEARS, "Pilot work", "Years of work from prototype to a finished pilot.",
-        _PROTO, valid=(0.25, 10.0), slider=(1.0, 3.0, 0.25),
+        1.25, Unit.YEARS, "Pilot work", "Years of work from prototype to a finished pilot.",
+        f"{_FITTED}; {_PROTO}", valid=(0.25, 10.0), slider=(1.0, 3.0, 0.25),
     )
     scale_work_years: float = assumption(
-        2.0, Unit.YEARS, "Scale-up work", "Years of work from pilot to production at scale.",
-        "assumption", valid=(0.25, 10.0), slider=(1.0, 4.0, 0.25),
+        1.0, Unit.YEARS, "Scale-up work", "Years of work from pilot to production at scale.",
+        _FITTED, valid=(0.25, 10.0), slider=(1.0, 4.0, 0.25),
     )
     concept_burn_myuan_per_year: float = assumption(
         1.0, Unit.MYUAN_PER_YEAR, "Concept burn", "Spending in the concept stage.",
@@ -159,20 +160,20 @@ class Firms(Group):
     first_revenue_myuan_per_year: float = assumption(
         25.0, Unit.MYUAN_PER_YEAR, "First revenue",
         "Yearly revenue that an average firm could have after its pilot in a fully ready market.",
-        _FITTED, valid=(0.1, 1000.0),
+        _BY_HAND, valid=(0.1, 1000.0),
         slider=(15.0, 80.0, 5.0),
     )
     growth_drift_per_year: float = assumption(
-        0.5, Unit.NUMBER, "Growth in the growth stage", "Yearly drift of log revenue while scaling up.",
+        0.54, Unit.NUMBER, "Growth in the growth stage", "Yearly drift of log revenue while scaling up.",
         _FITTED, valid=(-0.5, 1.5), slider=(0.2, 0.8, 0.05),
     )
     mature_drift_per_year: float = assumption(
         0.14, Unit.NUMBER, "Growth when mature", "Yearly drift of log revenue when mature.",
-        _FITTED, valid=(-0.5, 0.5),
+        _BY_HAND, valid=(-0.5, 0.5),
         slider=(0.0, 0.25, 0.01),
     )
     revenue_sd_per_year: float = assumption(
-        0.6, Unit.SD_PER_YEAR, "Revenue risk", "Yearly standard deviation of log revenue.",
+        0.752, Unit.SD_PER_YEAR, "Revenue risk", "Yearly standard deviation of log revenue.",
         _FITTED,
         valid=(0.0, 2.0), slider=(0.25, 0.8, 0.05),
     )
@@ -184,7 +185,7 @@ class Firms(Group):
     market_death_hazard_per_year: float = assumption(
         0.25, Unit.HAZARD_PER_YEAR, "Death by the market",
         "Yearly rate at which a selling firm in an unready market loses its market; falls with readiness.",
-        _FITTED, valid=(0.0, 2.0), slider=(0.0, 0.5, 0.05),
+        _BY_HAND, valid=(0.0, 2.0), slider=(0.0, 0.5, 0.05),
     )
     zombie_patience_years: float = assumption(
         3.0, Unit.YEARS, "Time to be a zombie",

@@ -1,6 +1,7 @@
 """Funds: structure, managers, and the terms that make money patient."""
 
 from model.declare import Group, Unit, assumption, lever
+from model.parameters.sources import FITTED as _FITTED
 
 _SIZE = "derived: a strong zone invests about 1.04 billion yuan a year in 30 starts; scale with the zone"
 
@@ -198,8 +199,8 @@ class Redemption(Group):
         "design notes: 6 to 10 %", valid=(0.0, 0.3), slider=(0.06, 0.1, 0.01),
     )
     trigger_years: float = assumption(
-        5.0, Unit.YEARS, "Trigger", "Years without listing after which the clause is due.",
-        "design notes: 4 to 7", valid=(1.0, 15.0), slider=(4.0, 7.0, 0.5),
+        5.25, Unit.YEARS, "Trigger", "Years without listing after which the clause is due.",
+        f"{_FITTED}; design notes: 4 to 7", valid=(1.0, 15.0), slider=(4.0, 7.0, 0.5),
     )
     pressure_years: float = assumption(
         3.0, Unit.YEARS, "Exit pressure",
@@ -217,9 +218,9 @@ class Redemption(Group):
         valid=(0.0, 1.0), slider=(0.0, 0.3, 0.05),
     )
     cash_share: float = assumption(
-        0.5, Unit.SHARE, "Cash that can be distributed",
+        0.351, Unit.SHARE, "Cash that can be distributed",
         "Share of a firm's cash that the law lets it pay for its own shares.",
-        "assumption: gives recoveries of 10 to 40 %", valid=(0.0, 1.0), slider=(0.2, 0.8, 0.05),
+        f"{_FITTED}; should give recoveries of 10 to 40 %", valid=(0.0, 1.0), slider=(0.2, 0.8, 0.05),
     )
     early_end_years: float = assumption(
         1.0, Unit.YEARS, "Before the fund's end",

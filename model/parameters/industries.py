@@ -1,7 +1,7 @@
 """Industries: what each future industry is like, and how knowledge and readiness move."""
 
 from model.declare import Group, Unit, assumption, lever
-from model.parameters.sources import FITTED as _FITTED
+from model.parameters.sources import BY_HAND as _BY_HAND
 
 
 class Industry(Group):
@@ -149,7 +149,7 @@ class Spillovers(Group):
     readiness_at_opening: float = assumption(
         0.18, Unit.SHARE, "Market readiness at opening",
         "Market readiness of an industry when it opens: 0 nobody buys, 1 a ready market.",
-        _FITTED, valid=(0.0, 1.0), slider=(0.05, 0.5, 0.01),
+        _BY_HAND, valid=(0.0, 1.0), slider=(0.05, 0.5, 0.01),
     )
     readiness_per_demonstration: float = assumption(
         0.006, Unit.NUMBER, "Readiness from a demonstration",

@@ -1,7 +1,7 @@
 """Investors in funds: social capital, other state LPs, and what they believe."""
 
 from model.declare import Group, Unit, assumption, lever
-from model.parameters.sources import FITTED as _FITTED
+from model.parameters.sources import BY_HAND as _BY_HAND
 
 
 class Investors(Group):
@@ -10,12 +10,12 @@ class Investors(Group):
     social_pool_myuan: float = assumption(
         2_500.0, Unit.MYUAN, "Social pool at the start",
         "Money of private and institutional LPs set aside for this zone's funds, before the history.",
-        _FITTED, valid=(0.0, 500_000.0),
+        _BY_HAND, valid=(0.0, 500_000.0),
         slider=(500.0, 5000.0, 100.0),
     )
     social_inflow_myuan_per_year: float = assumption(
         400.0, Unit.MYUAN_PER_YEAR, "New social money", "New social money that joins the pool each year.",
-        _FITTED, valid=(0.0, 100_000.0), slider=(0.0, 1000.0, 20.0),
+        _BY_HAND, valid=(0.0, 100_000.0), slider=(0.0, 1000.0, 20.0),
     )
     state_pool_myuan: float = assumption(
         1_800.0, Unit.MYUAN, "Other state pool at the start",

@@ -1,6 +1,7 @@
 """Markets: the cycle, exits, buyers, outside deals; and shocks that a scenario schedules."""
 
 from model.declare import Group, Unit, assumption, lever
+from model.parameters.sources import BY_HAND as _BY_HAND
 from model.parameters.sources import FITTED as _FITTED
 
 
@@ -37,9 +38,9 @@ class Market(Group):
         "assumption", valid=(1.0, 15.0), slider=(3.0, 8.0, 0.5),
     )
     outside_deal_share: float = assumption(
-        0.5, Unit.SHARE, "Pull of outside deals",
+        0.591, Unit.SHARE, "Pull of outside deals",
         "Share of a fund's gap to its investment plan that it fills with outside deals in a year.",
-        "assumption", valid=(0.0, 1.0), slider=(0.0, 1.0, 0.05),
+        _FITTED, valid=(0.0, 1.0), slider=(0.0, 1.0, 0.05),
     )
     outside_fund_probability: float = assumption(
         0.12, Unit.PROBABILITY, "Outside funds",
@@ -62,18 +63,18 @@ class Exits(Group):
     """Listing, trade sales, M&A funds, secondary buyers, liquidation."""
 
     revenue_multiple: float = assumption(
-        4.5, Unit.MULTIPLE, "Price to revenue",
+        6.61, Unit.MULTIPLE, "Price to revenue",
         "Exit value over yearly revenue for a firm with a gross margin of one half in an average market.",
         _FITTED, valid=(0.1, 50.0), slider=(2.0, 8.0, 0.5),
     )
     listing_revenue_myuan_per_year: float = assumption(
-        70.0, Unit.MYUAN_PER_YEAR, "Revenue for listing", "Yearly revenue that a listing needs.",
-        "assumption; STAR market rules ask for 200 to 300 million in some routes, less in others",
+        166.0, Unit.MYUAN_PER_YEAR, "Revenue for listing", "Yearly revenue that a listing needs.",
+        f"{_FITTED}; STAR market rules ask for 200 to 300 million in some routes, less in others",
         valid=(1.0, 5000.0), slider=(20.0, 300.0, 10.0),
     )
     listing_hazard_per_year: float = assumption(
         0.8, Unit.HAZARD_PER_YEAR, "Pace of listing",
-        "Yearly rate at which eligible firms list while the window is open.", _FITTED,
+        "Yearly rate at which eligible firms list while the window is open.", _BY_HAND,
         valid=(0.0, 10.0), slider=(0.2, 1.2, 0.05),
     )
     listing_sale_years: float = assumption(
@@ -86,7 +87,7 @@ class Exits(Group):
     )
     bid_hazard_per_year: float = assumption(
         0.04, Unit.HAZARD_PER_YEAR, "Pace of acquirers' bids",
-        "Yearly rate at which an acquirer bids for a selling firm.", _FITTED,
+        "Yearly rate at which an acquirer bids for a selling firm.", _BY_HAND,
         valid=(0.0, 5.0), slider=(0.0, 0.3, 0.02),
     )
     bid_discount: float = assumption(

@@ -1,37 +1,36 @@
 """Rounds: who meets whom, what they see, what they pay."""
 
 from model.declare import Group, Unit, assumption
+from model.parameters.sources import BY_HAND as _BY_HAND
 from model.parameters.sources import FITTED as _FITTED
-
-_LADDER = "derived: tickets of 6, 30, 80 and 200 million yuan (ranges 3 to 10 and 10 to 50 published)"
 
 
 class Rounds(Group):
     """Financing rounds and bridges."""
 
     seed_ticket_myuan: float = assumption(
-        6.0, Unit.MYUAN, "Seed round", "Size of a first round.", _LADDER,
+        6.0, Unit.MYUAN, "Seed round", "Size of a first round.", "assumption: 3 to 10 million yuan are published",
         valid=(0.1, 200.0), slider=(3.0, 10.0, 0.5),
     )
     a_ticket_myuan: float = assumption(
-        30.0, Unit.MYUAN, "A round", "Size of an A round.", _LADDER,
+        28.4, Unit.MYUAN, "A round", "Size of an A round.", _FITTED,
         valid=(0.5, 500.0), slider=(10.0, 50.0, 2.0),
     )
     b_ticket_myuan: float = assumption(
-        80.0, Unit.MYUAN, "B round", "Size of a B round.", _LADDER,
+        83.6, Unit.MYUAN, "B round", "Size of a B round.", _FITTED,
         valid=(1.0, 1000.0), slider=(40.0, 140.0, 5.0),
     )
     c_ticket_myuan: float = assumption(
-        200.0, Unit.MYUAN, "C round", "Size of a C round.", _LADDER,
+        123.0, Unit.MYUAN, "C round", "Size of a C round.", _FITTED,
         valid=(1.0, 3000.0), slider=(80.0, 350.0, 10.0),
     )
     meeting_probability: float = assumption(
         0.35, Unit.PROBABILITY, "Chance of a meeting",
         "Chance that a firm in search and a fund of its stage meet in a quarter.",
-        _FITTED, valid=(0.0, 1.0), slider=(0.3, 0.9, 0.05),
+        _BY_HAND, valid=(0.0, 1.0), slider=(0.3, 0.9, 0.05),
     )
     selection_noise_sd: float = assumption(
-        0.5, Unit.NUMBER, "Diligence error",
+        0.63, Unit.NUMBER, "Diligence error",
         "Standard deviation of what an average manager sees around true quality.",
         _FITTED, valid=(0.05, 5.0), slider=(0.2, 1.2, 0.05),
     )
@@ -63,7 +62,7 @@ class Rounds(Group):
     single_bid_discount: float = assumption(
         0.2, Unit.SHARE, "Discount with a single bidder",
         "A fund without a rival pays so much less than its own valuation.",
-        _FITTED, valid=(0.0, 0.9), slider=(0.1, 0.6, 0.05),
+        _BY_HAND, valid=(0.0, 0.9), slider=(0.1, 0.6, 0.05),
     )
     smallest_close_share: float = assumption(
         0.6, Unit.SHARE, "Smallest closing",

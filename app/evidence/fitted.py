@@ -1,0 +1,101 @@
+"""What the fit set, and what the figures that it aimed at say of each value."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from app import wording
+from app.charts.rows import Row, Track
+from app.charts.score import name_of
+from app.evidence import blocks
+from app.evidence.assumptions import plausible
+from model.calibration.identification import KNOWN_SHARE, Identified
+from model.calibration.report import Report, kept
+from model.comparison import Interval
+from model.declare import Unit
+from model.evidence.figures import figures
+from model.evidence.worlds import LABELS
+from model.parameters import PARAMETERS
+from model.words import _
+
+# a plausible range is drawn between these places of a row
+LEFT, RIGHT = 0.1, 0.9
+
+
+def show() -> None:
+    """Every fitted assumption with its interval and the figures that speak of it."""
+    found = kept()
+    blocks.head(_("What did the fit set, and do the figures settle it?"), answer(found), _(
+        "Shade: the plausible range, in which the fit moves; ● a value that the figures settle, ◇ one that they do "
+        "not; line: what the figures leave open, 95 %. Settled: they leave at most {share} of what the range "
+        "alone does. Figures of the evidence that are inputs or validate the model have no part in it.").format(
+        share=wording.amount(KNOWN_SHARE, Unit.SHARE)))
+    blocks.rows([row(one) for one in found.parameters], _("Fitted assumptions"))
+    blocks.tables("fitted", _("Fitted assumptions as a table and CSV"), {_("Fitted assumptions"): table(found)})
+
+
+def answer(found: Report) -> str:
+    """How many values are settled, and how far other searches end from the fit."""
+    settled = sum(one.is_identified for one in found.parameters)
+    own = next(one for one in found.searches if one.mean == 0)
+    others = [one for one in found.searches if one is not own]
+    apart = "".join(" " + _(
+        "A search from elsewhere ends at a loss of {loss} against {best}, on average {mean} of the plausible ranges "
+        "away, at most {most} ({name}).").format(
+        loss=wording.digits(one.loss), best=wording.digits(own.loss),
+        mean=wording.amount(one.mean, Unit.SHARE), most=wording.amount(one.most, Unit.SHARE),
+        name=_searched(one.farthest, found))
+        for one in others)
+    return _("{settled} of {count} fitted values are settled by the figures; the others could be elsewhere in their "
+             "ranges and fit about as well.{apart}").format(
+        settled=settled, count=len(found.parameters), apart=apart)
+
+
+def row(one: Identified) -> Row:
+    """A value in its plausible range, and which figures speak of it."""
+    parameter = PARAMETERS[one.free.path]
+    low, high = one.free.range
+
+    def place(value: float) -> float:
+        return LEFT + (RIGHT - LEFT) * (value - low) / (high - low)
+
+    spoken = [wording.lower_first(name_of(figures()[figure])) for figure in one.figures]
+    return Row(
+        label(one), verdict(one), one.is_identified,
+        (_("Fit {value}; figures alone: {low} to {high}").format(
+            value=wording.setting_text(parameter, one.value), low=wording.shown_number(parameter, _short(one.low)),
+            high=wording.shown_number(parameter, _short(one.high))),
+         _("Plausible: {range}").format(range=plausible(parameter))),
+        Track(shade=(LEFT, RIGHT), dot=Interval(place(one.value), place(one.low), place(one.high))),
+        (_("Moves most: {names}.").format(names="; ".join(spoken)) if spoken else _("Moves no target much."),
+         _(parameter.meaning)))
+
+
+def verdict(one: Identified) -> str:
+    """Do the figures settle it?"""
+    return _("settled by figures") if one.is_identified else _("not settled by any figure")
+
+
+def label(one: Identified) -> str:
+    """What is fitted, and in which world if not in both."""
+    text = wording.full_label(PARAMETERS[one.free.path])
+    return f"{text} ({wording.lower_first(_(LABELS[one.free.world]))})" if one.free.world else text
+
+
+def _searched(name: str, found: Report) -> str:
+    return next((wording.lower_first(label(one)) for one in found.parameters if one.free.name == name), name)
+
+
+def _short(value: float) -> float:
+    return float(f"{value:.3g}")
+
+
+def table(found: Report) -> pd.DataFrame:
+    """Every fitted value with its interval, in the units of the declarations."""
+    return pd.DataFrame([{
+        _("Assumption"): label(one), _("Value"): one.value, _("95 %: low"): one.low, _("95 %: high"): one.high,
+        _("Plausible: low"): one.free.range[0], _("Plausible: high"): one.free.range[1],
+        _("Unit"): _(PARAMETERS[one.free.path].unit.value), _("Settled"): _("yes") if one.is_identified else _("no"),
+        _("Part of the plausible spread that is left"): one.left,
+        _("Figures that it moves most"): "; ".join(name_of(figures()[name]) for name in one.figures)}
+        for one in found.parameters])
