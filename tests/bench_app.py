@@ -1,18 +1,25 @@
 """How fast the Explore page answers in a real browser: `make bench-app` prints it.
 
 From the press of a key on a slider to the headline text, and to the last visible chart, over 30 moves
-on levers of all kinds, warm. It runs the app and the browser on this machine.
+on levers of all kinds, warm. It runs the app and the browser on this machine. And how long Compare takes for six
+scenarios at 500 worlds.
 """
 
 from __future__ import annotations
 
 import statistics
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import conftest
 from pages import CARDS
+
+from app.results import Asked
+from app.saved import shipped_scenarios
+from model import ensemble
+from model.parameters import replaced
 
 MOVES = 30
 LEVERS = (
@@ -20,6 +27,7 @@ LEVERS = (
     "patience.reserves_share", "guide.concession_share", "patience.investment_years",
 )
 PAUSE_MS = 2_000
+COMPARED_WORLDS = 500
 
 # times of what changes on the page, in milliseconds from the last key press: the main numbers and the
 # sentences above them, and the charts
@@ -85,6 +93,16 @@ def measure(page: Any, address: str) -> dict[str, list[float]]:
     return times
 
 
+def six_scenarios() -> float:
+    """Seconds until six shipped scenarios have 500 worlds each, as Compare computes them with its progress."""
+    inputs = [replaced(each.parameters, {"settings.replications": COMPARED_WORLDS})
+              for each in list(shipped_scenarios().values())[:6]]
+    ensemble.run(inputs[0], replications=2)
+    begun = time.perf_counter()
+    Asked(tuple(inputs)).advance(COMPARED_WORLDS, lambda _done, _all: None)
+    return time.perf_counter() - begun
+
+
 def main() -> None:
     """Start the app and the browser, move levers, print the times."""
     from playwright.sync_api import sync_playwright
@@ -98,6 +116,7 @@ def main() -> None:
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         times = measure(page, address)
         browser.close()
+    print(f"six scenarios at {COMPARED_WORLDS} worlds: {six_scenarios():.1f} s")
     for name, values in times.items():
         print(f"{name}: median {statistics.median(values):.0f} ms, "
               f"95th percentile {percentile(values, 0.95):.0f} ms, worst {max(values):.0f} ms "
