@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.charts.score import with_unit
+from app import wording
 from app.evidence import blocks
 from model.evidence import card
 from model.words import _
@@ -16,7 +16,7 @@ def sentences() -> tuple[str, ...]:
           "estimate, and intervals hold luck only, not doubt about the assumptions."),
         _("Returns come out too high: {model} of financings return ten times or more, where {published} are published. "
           "So what social LPs earn and the treasury gains is too high as well.").format(
-            model=with_unit(tail.model.mean, tail.figure), published=with_unit(tail.figure.number, tail.figure)),
+            model=wording.percent(tail.model.mean / 100), published=wording.percent(tail.figure.number / 100)),
         _("Nothing published identifies the forced-sale discount, the lock-up premium, spillovers or the threshold of "
           "continuation: how much a bridge must be worth to a manager. Vary them before you trust an answer."),
         _("Firms do not choose their technology, change industry, merge or fire people, and hidden quality never "
