@@ -23,6 +23,8 @@ from model.scenario import Scenario, shipped
 PARTS = {"numbers": "Numbers", "charts": "Charts", "levers": "What differs", "ranking": "Ranking",
          "why": "Why they differ", "firm": "One firm"}
 DRAWN = "[...document.querySelectorAll('.plot')].every(e => e.ariaLabel && e.querySelector('.main-svg'))"
+# said when no more worlds are on their way
+ALL_WORLDS = re.compile(r"^200 worlds of each scenario on the same luck, with 95 % intervals\.$")
 TITLE = "<img src=x onerror=alert(1)> =1+1 高新区"
 
 
@@ -30,6 +32,7 @@ def open_compare(page: Any, address: str) -> None:
     assert page.goto(address).ok
     page.get_by_role("link", name="Compare").click()
     page.locator(".rows").first.wait_for()
+    page.get_by_text(ALL_WORLDS).wait_for()
     page.wait_for_function(QUIET)
 
 
@@ -44,6 +47,7 @@ def choose(page: Any, title: str) -> None:
     page.locator(".st-key-compare-chosen input").click()
     page.get_by_role("option", name=title).click()
     page.keyboard.press("Escape")
+    page.locator(".st-key-compare-chosen [data-tag]", has_text=title).wait_for()
     page.wait_for_function(QUIET)
 
 
