@@ -44,10 +44,12 @@ def look_at(page: Any, part: str) -> None:
 
 
 def choose(page: Any, title: str) -> None:
-    page.locator(".st-key-compare-chosen input").click()
+    # a long list moves below a click that comes while it scrolls; typed words leave only what is meant
+    page.locator(".st-key-compare-chosen input").fill(title)
+    page.wait_for_function("document.querySelectorAll('[role=option]').length === 1")
     page.get_by_role("option", name=title).click()
-    page.keyboard.press("Escape")
     page.locator(".st-key-compare-chosen [data-tag]", has_text=title).wait_for()
+    page.keyboard.press("Escape")
     page.wait_for_function(QUIET)
 
 
