@@ -11,6 +11,7 @@ import streamlit as st
 from app import saved, session, wording
 from app.visit import Visit
 from model import link
+from model.file_names import file_name
 from model.library import Deleted, Entry, stamp_of
 from model.messages import Problems
 from model.scenario import TEXTS, Scenario
@@ -135,8 +136,6 @@ def address() -> str:
 
 def file_name_of(scenario: Scenario) -> str:
     """A plain name for the file of a scenario."""
-    from model.file_names import file_name
-
     return f"{file_name(scenario.title)}.json"
 
 
@@ -150,8 +149,12 @@ def python_for(file: str) -> str:
 def _manage() -> None:
     visit = session.visit()
     _upload(visit)
-    found = saved.entries()
     st.markdown(f"**{_('In the folder')}**")
+    try:
+        found = saved.library().entries()
+    except Problems as error:
+        st.error(wording.plain(error.message()))
+        return
     if not found:
         st.caption(_("Nothing is saved yet."))
     for entry in found:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
-from app_runs import MAIN, PATIENCE, TERM, WORLDS, marks_up, no_trouble
+from app_runs import PATIENCE, TERM, WORLDS, marks_up, no_trouble
 from streamlit.testing.v1 import AppTest
 
 from app import results
-from app.compare import contributed
-from app.saved import shipped_scenarios
+from app.saved import key_of, shipped_scenarios
 from app.visit import Visit
 from model import ensemble
+from model.library import FOLDER_VARIABLE, Library
+from model.scenario import Scenario
 
 PARTS = ("numbers", "charts", "levers", "ranking", "why", "firm")
 
@@ -74,7 +77,7 @@ def test_another_reference_or_another_order_computes_nothing(monkeypatch: pytest
 def test_what_explore_shows_now_can_be_compared() -> None:
     app = started(names=("here", "baseline"), **{TERM: 13.0})
     no_trouble(app)
-    assert "As on Explore now" in app.multiselect(key="compare-chosen").options
+    assert "Explore now" in app.multiselect(key="compare-chosen").options
 
 
 def test_why_they_differ_is_worked_out_once_and_adds_up() -> None:
@@ -96,14 +99,34 @@ def contributions(app: AppTest) -> dict[str, Any]:
     return found
 
 
-def test_scenarios_that_are_the_same_have_nothing_to_explain() -> None:
-    app = started("why", ("here", "baseline"), **{TERM: 8.5})
-    app.selectbox(key="compare-reference").set_value("baseline").run()
+def test_scenarios_that_are_the_same_have_nothing_to_explain(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    app = started("why", ("baseline", key_of(Library.usual().create(Scenario("The same")))))
     no_trouble(app)
-    assert contributed.KEPT > 0
+    assert "nothing can differ" in words(app)
 
 
-def test_the_page_is_one_of_the_app() -> None:
-    app = AppTest.from_file(MAIN, default_timeout=PATIENCE)
-    app.session_state["visit"] = Visit({"settings.replications": WORLDS})
-    no_trouble(app.run())
+def test_a_firm_is_called_as_people_call_it() -> None:
+    app = started("firm", ("baseline", "ten_ones_package"))
+    no_trouble(app)
+    (firms,) = (box for box in app.selectbox if box.label == "Which firm?")
+    assert firms.options and all(re.match(r"World \d+, [A-Z][a-z ,-]+(pioneer|follower) \d+: ", each)
+                                 for each in firms.options)
+
+
+def test_a_folder_that_cannot_be_read_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("no folder", encoding="utf-8")
+    monkeypatch.setenv(FOLDER_VARIABLE, str(file))
+    app = AppTest.from_function(manage, default_timeout=PATIENCE).run()
+    assert not app.exception
+    assert ["cannot be read" in marks_up(each.value) for each in app.error] == [True]
+
+
+def manage() -> None:
+    from app import saving, session
+
+    session.begin()
+    saving._manage()

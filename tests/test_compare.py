@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.charts.chart import Chart, Pair
+from app.charts.parting import short
 from app.compare import drawn, levers, numbers, ranking
 from app.compare.chosen import HERE, Board, Candidate, board, candidates
 from app.compare.differences import difference
@@ -258,13 +260,18 @@ def test_a_shift_says_who_leads_where() -> None:
         chart = drawn.shift(one, results, EQUAL, matter, LIGHT)
         at, found = ranking.shifts(results, EQUAL, matter)
         leaders = {list(results)[k] for k in found.argmax(1)}
-        assert all(drawn.short(each.title) in chart.answer for each in one.candidates if each.name in leaders)
+        assert all(short(each.title, drawn.MOST_LETTERS) in chart.answer
+                   for each in one.candidates if each.name in leaders)
         assert chart.answer.count("leads") >= len(leaders) and len(chart.table) == len(at)
 
 
 def test_a_long_title_is_cut_for_the_end_of_a_line() -> None:
-    assert drawn.short("x" * 80) == "x" * (drawn.MOST_LETTERS - 1) + "…"
-    assert drawn.short("Patient guide") == "Patient guide"
+    one, results = compared()
+    every = tuple(replace(each, title="x" * 80) for each in one.candidates)
+    long = Board(every, every[0])
+    texts = [note["text"] for note in drawn.shift(long, results, EQUAL, PIONEERS, LIGHT).figure.plain()["layout"][
+        "annotations"] if "x" in note["text"]]
+    assert len(texts) == 3 and all("x" * (drawn.MOST_LETTERS - 1) + "…" in text for text in texts)
 
 
 def test_a_change_of_a_setting_alone_is_no_difference() -> None:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 import streamlit as st
 
 from app import panel
 from app.charts.chart import Chart, Pair, as_csv
-from app.compare.chosen import Board, Candidate
-from model.results import Result
+from app.compare.chosen import Board, Candidate, Results
 from model.words import _
 
-Results = Mapping[str, Result]
 ROW_HEIGHT = 48
 MOST_HEIGHT = 620
 

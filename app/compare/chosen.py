@@ -9,11 +9,14 @@ from app import saved
 from app.visit import Visit
 from model.declare import Role
 from model.parameters import BASELINE, PARAMETERS, Parameters, contradictions, replaced, value_at
+from model.results import Result
 from model.words import _
 
 HERE = "here"
 FEWEST, MOST = 2, 6
 FIRST = ("baseline", "patient_guide")
+Results = Mapping[str, Result]
+"""The results of a comparison by the names of its scenarios."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ def candidates(visit: Visit) -> dict[str, Candidate]:
              for name, each in visit.scenarios().items()}
     now = visit.parameters()
     if all(now != each.parameters for each in found.values()) and not contradictions(now):
-        found = {HERE: Candidate(HERE, _("As on Explore now"), now), **found}
+        found = {HERE: Candidate(HERE, _("Explore now"), now), **found}
     return found
 
 

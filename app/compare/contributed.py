@@ -6,7 +6,7 @@ import streamlit as st
 
 from app import look, refinement, wording
 from app.compare import blocks, why
-from app.compare.chosen import Board
+from app.compare.chosen import Board, Results
 from app.headlines import CARDS
 from app.results import fingerprint
 from model.contributions import Contributions, measure, prepare
@@ -18,7 +18,7 @@ from model.words import _
 KEPT = 8
 
 
-def show(chosen: Board, results: blocks.Results) -> None:
+def show(chosen: Board, results: Results) -> None:
     """The waterfall of one headline."""
     other = blocks.second(chosen, "why-other")
     headline = st.selectbox(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,11 +51,6 @@ def difference(reference: Result, other: Result, name: str) -> Difference:
     better, worse = _shares(reference, other, name)
     return Difference(name, interval(other.headlines[name]), gap, relative, better, worse,
                       verdict(reference, other, name))
-
-
-def differences(reference: Result, other: Result, names: Iterable[str]) -> list[Difference]:
-    """Several headlines of `other` against the reference."""
-    return [difference(reference, other, name) for name in names]
 
 
 def _shares(reference: Result, other: Result, name: str) -> tuple[float, float]:

@@ -16,11 +16,11 @@ from app import look, wording
 from app.charts.chart import Chart, label_ends
 from app.charts.figure import Figure
 from app.charts.lines import SWATCH, SWATCH_PIXELS
+from app.charts.parting import short
 from app.compare import ranking
-from app.compare.chosen import Board
+from app.compare.chosen import Board, Results
 from model.comparison import interval
 from model.outputs import HEADLINES
-from model.results import Result
 from model.words import _
 
 HEIGHT = 420
@@ -41,11 +41,6 @@ def colour_of(board: Board, colours: look.Palette) -> dict[str, str]:
 def dashed(board: Board, name: str) -> str:
     """How a scenario's lines are drawn."""
     return "dash" if name == board.reference.name else "solid"
-
-
-def short(title: str) -> str:
-    """A title that fits at the end of a line."""
-    return title if len(title) <= MOST_LETTERS else title[: MOST_LETTERS - 1].rstrip() + "…"
 
 
 def _named(title: str, colour: str) -> str:
@@ -70,7 +65,7 @@ def _is_number_range(found: Any) -> bool:
         isinstance(end, (int, float, np.floating)) for end in found)
 
 
-def side_by_side(board: Board, results: Mapping[str, Result], headlines: Sequence[str],
+def side_by_side(board: Board, results: Results, headlines: Sequence[str],
                  colours: look.Palette) -> Chart:
     """Parallel coordinates: an axis for each headline from the worst scenario to the best, a line for each one."""
     means = np.array([[interval(results[one.name].headlines[name]).mean for name in headlines]
@@ -80,7 +75,7 @@ def side_by_side(board: Board, results: Mapping[str, Result], headlines: Sequenc
     reach = np.where(high > low, high - low, 1.0)
     places = np.where(high > low, (good - low) / reach, 0.5)
     hues = colour_of(board, colours)
-    titles = [short(one.title) for one in board.candidates]
+    titles = [short(one.title, MOST_LETTERS) for one in board.candidates]
     figure = Figure(colours, HEIGHT, right=int(max(map(len, titles)) * LETTER) + SWATCH_PIXELS, top=56)
     at = list(range(len(headlines)))
     for k, one in enumerate(board.candidates):
@@ -127,12 +122,12 @@ def _table(board: Board, headlines: Sequence[str], means: Any) -> pd.DataFrame:
            for n, name in enumerate(headlines)}} for k, one in enumerate(board.candidates)])
 
 
-def shift(board: Board, results: Mapping[str, Result], weights: Mapping[str, float], matter: str,
+def shift(board: Board, results: Results, weights: Mapping[str, float], matter: str,
           colours: look.Palette) -> Chart:
     """Scores of all scenarios while one matter's weight goes from nothing to everything."""
     at, found = ranking.shifts(results, weights, matter)
     hues = colour_of(board, colours)
-    titles = {one.name: short(one.title) for one in board.candidates}
+    titles = {one.name: short(one.title, MOST_LETTERS) for one in board.candidates}
     figure = Figure(colours, SMALL, right=int(max(map(len, titles.values())) * LETTER) + SWATCH_PIXELS)
     for k, name in enumerate(results):
         figure.scatter(100 * at, found[:, k], name=escape(titles[name]),
@@ -156,7 +151,7 @@ def shift(board: Board, results: Mapping[str, Result], weights: Mapping[str, flo
         _leads(results, titles, at, found), _("score, from 0 to 1"), figure, table, outputs=(matter,))
 
 
-def _leads(results: Mapping[str, Result], titles: Mapping[str, str], at: Any, found: Any) -> str:
+def _leads(results: Results, titles: Mapping[str, str], at: Any, found: Any) -> str:
     """Who leads at which weights."""
     names = list(results)
     leader = found.argmax(1)

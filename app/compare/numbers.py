@@ -10,17 +10,15 @@ import pandas as pd
 
 from app import wording
 from app.charts.rows import Row, Track
-from app.compare.chosen import Board
+from app.compare.chosen import Board, Results
 from app.compare.differences import Difference, difference
 from model.comparison import Interval
 from model.outputs import HEADLINES
-from model.results import Result
 from model.words import _
 
 MIDDLE = 0.5
 # what the farthest end of all intervals takes to either side of the middle
 REACH = 0.45
-Results = Mapping[str, Result]
 
 
 def found_for(board: Board, results: Results, headline: str) -> dict[str, Difference]:

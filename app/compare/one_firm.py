@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import pandas as pd
 import streamlit as st
 
 from app import look, wording
+from app.charts.life import firm_name
 from app.charts.parting import parting as parting_chart
 from app.charts.parting import told_apart
 from app.compare import blocks
-from app.compare.chosen import Board
+from app.compare.chosen import Board, Results
 from model import ensemble
 from model.lives import TABLES, Life, life_of
 from model.messages import Problems
@@ -23,7 +25,7 @@ from model.words import _
 WORLDS, KEPT = 20, 8
 
 
-def show(chosen: Board, results: blocks.Results) -> None:
+def show(chosen: Board, results: Results) -> None:
     """A choice of stories, then of firms, and the two lives of one."""
     other = blocks.second(chosen, "firm-other")
     names = told_apart((chosen.reference.title, other.title))
@@ -46,7 +48,7 @@ def show(chosen: Board, results: blocks.Results) -> None:
     firm = st.selectbox(
         _("Which firm?"), range(len(found)), key=f"firm-{story}",
         format_func=lambda k: _("World {world}, {firm}: {reason}").format(
-            world=found[k].replication + 1, firm=found[k].firm, reason=found[k].reason))
+            world=found[k].replication + 1, firm=_name(both, found[k]), reason=found[k].reason))
     one = found[firm or 0]
     lives = [_life(result, one) for result in both]
     blocks.chart(parting_chart(parting(lives[0], lives[1]), (chosen.reference.title, other.title),
@@ -58,6 +60,13 @@ def _detailed(given: Parameters) -> Result:
     """The first worlds of an input with the tables in which firms can be followed."""
     worlds = min(WORLDS, given.settings.replications)
     return ensemble.run(given, replications=worlds, detail=worlds, tables=TABLES)
+
+
+def _name(both: list[Result], one: Telling) -> str:
+    """A firm in words; it may have been founded in one of the two only."""
+    firms = pd.concat([result.tables["firms"] for result in both])
+    own = firms[(firms["firm"] == one.firm) & (firms["replication"] == one.replication)]
+    return firm_name(one.firm, bool(own["is_pioneer"].iloc[0]))
 
 
 def _life(result: Result, one: Telling) -> Life | None:

@@ -50,12 +50,12 @@ def waterfall(found: Contributions, first: Candidate, other: Candidate, headline
     figure.y_axis(autorange="reversed", showgrid=False)
     figure.set(hovermode="closest")
     return Chart(
-        "why", _("Why does {other} differ from {first}?").format(other=other.title, first=first.title),
+        "why", _("Why does “{other}” differ from “{first}”?").format(other=other.title, first=first.title),
         answer(found, headline, gap), f"{_(output.label)}, {wording.unit_text(output.unit) or _('number')}", figure,
         table(found, headline),
         note=" ".join([
             _("What a group contributes is its Shapley value: what adding it does, averaged over all orders in which "
-              "the groups can be added. Contributions add up to the gap. Grey: it cannot be told from nothing."),
+              "the groups can be added. Contributions add up to the gap. Grey: it cannot be told from zero."),
             *found.remarks(headline)]),
         outputs=(headline,))
 
@@ -79,7 +79,7 @@ def answer(found: Contributions, headline: str, gap: Interval) -> str:
         parts.append(_("largest part: {group}, {size}").format(
             group=title_of(told[0][0]), size=wording.difference(told[0][1], unit)))
     else:
-        parts.append(_("no group's part can be told from nothing"))
+        parts.append(_("no group's part can be told from zero"))
     together = found.interaction(headline)
     if len(found.parts) > 1:
         parts.append(_("what only comes of changing groups together: {size}").format(

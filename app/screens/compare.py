@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
@@ -11,16 +11,14 @@ from app import look, panel, refinement, session, wording
 from app.charts.chart import Pair
 from app.charts.rows import STYLE, markup
 from app.compare import blocks, contributed, drawn, levers, numbers, one_firm, ranking
-from app.compare.chosen import FEWEST, FIRST, HERE, MOST, Board, board, candidates
+from app.compare.chosen import FEWEST, FIRST, HERE, MOST, Board, Results, board, candidates
 from app.headlines import CARDS
 from app.results import Asked
 from app.views import VIEWS
 from app.visit import FIRST_VIEW
 from model.outputs import HEADLINES
-from model.results import Result
 from model.words import _
 
-Results = Mapping[str, Result]
 # charts that need the whole width of the page
 WIDE = ("capital",)
 
@@ -138,10 +136,11 @@ def _levers(chosen: Board, results: Results) -> None:
 
 def _ranking(chosen: Board, results: Results) -> None:
     colours = look.palette(st.context.theme.type)
+    st.markdown("### " + _("Which scenario suits what matters to you?") + "\n\n" + _(
+        "How much does each of these matter to you, from 0 to 10?"))
     weights = _weights()
     places = ranking.ranking(results, weights)
     titles = {one.name: one.title for one in chosen.candidates}
-    st.markdown("### " + _("Which scenario suits what matters to you?"))
     st.caption(_("Each matter goes from 0 for the worst of these scenarios to 1 for the best; the score is the "
                  "weighted mean. It depends on which scenarios are compared. “First” is how often a scenario leads "
                  "when the worlds are drawn anew."))
