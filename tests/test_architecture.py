@@ -37,8 +37,9 @@ LAYERS = {
     "app.controls": 13, "app.guided": 13, "app.headlines": 13, "app.overview": 13, "app.panel": 13,
     "app.theories": 12, "app.evidence": 13, "app.saving": 13, "app.compare": 13,
     "app.refinement": 13, "app.firm_life": 14, "app.lever_study": 14, "app.summary": 13,
-    "app.screens": 14,
-    "app.main": 15,
+    "app.presentation": 14, "app.exports": 14,
+    "app.screens": 15,
+    "app.main": 16,
 }
 FOR_THE_EYE_ONLY = {"streamlit", "plotly", "altair", "matplotlib", "pydeck", "bokeh", "app"}
 # the compiler replaces these powers, and NumPy has its own versions of these functions

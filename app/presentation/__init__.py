@@ -1,0 +1,1 @@
+"""Presentations: an ordered list of pages made from scenarios, and what each page shows."""
