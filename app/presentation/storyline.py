@@ -10,12 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
-from pydantic.dataclasses import dataclass as checked
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.presentation.catalogue import CHARTS, KINDS
 from model.declare import Role
-from model.messages import Problems, nearest, shown, unknown_name
+from model.messages import Problems, nearest, printable, shown, unknown_name
 from model.outputs import HEADLINES
 from model.parameters import PARAMETERS, Parameters, replaced, value_at
 from model.scenario import TEXTS, Scenario
@@ -28,17 +27,16 @@ MOST_PAGES, MOST_LEVERS, MOST_NUMBERS = 40, 4, 12
 LONGEST_TITLE, LONGEST_SENTENCE, LONGEST_NOTES = 200, 600, 5_000
 ENTRIES = ("schema_version", "title", "question", "author", "scenarios", "reference", "pages")
 
-_STRICT = ConfigDict(strict=True, extra="forbid")
 
-
-@checked(frozen=True, config=_STRICT)
-class Page:
+class Page(BaseModel):
     """One page: its kind, what a person wrote on it, and what it shows.
 
     Empty texts stand for what is made from the numbers. `other` is the number of the scenario that is held against
     the reference where only two are; `chart`, `number` and `numbers` are names from the catalogue of charts and of
     headlines; `levers` are paths of parameters that stay movable.
     """
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
     kind: str
     title: str = Field(default="", max_length=LONGEST_TITLE)
@@ -50,8 +48,12 @@ class Page:
     other: int = Field(default=0, ge=0, lt=MOST)
     levers: tuple[str, ...] = Field(default=(), max_length=MOST_LEVERS)
 
-
-_PAGE = TypeAdapter(Page)
+    def changed(self, **entries: Any) -> Page:
+        """The same page with other entries. Raises `Problems` for what cannot be."""
+        try:
+            return Page(**{**dict(self), **entries})
+        except ValidationError as error:
+            raise Problems([f"{where}: {what}." for where, what in _said(error)]) from error
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,7 @@ def _settings() -> list[str]:
 
 def _written(page: Page) -> dict[str, Any]:
     """A page without what is as usual."""
-    usual = Page(page.kind)
+    usual = Page(kind=page.kind)
     names = ("title", "sentence", "notes", "chart", "number", "numbers", "other", "levers")
     return {"kind": page.kind, **{
         name: list(value) if isinstance(value, tuple) else value
@@ -179,13 +181,18 @@ def _pages_in(given: Any, problems: list[str]) -> tuple[Page, ...]:
     for number, each in enumerate(given[: MOST_PAGES + 1]):
         try:
             # JSON knows lists only
-            found.append(_PAGE.validate_python({
+            found.append(Page(**{
                 name: tuple(value) if isinstance(value, list) else value for name, value in each.items()}))
         except ValidationError as error:
-            problems += [_("Page {number}, {where}: {what}.").format(
-                number=number + 1, where=".".join(map(str, one["loc"]))[:80] or _("as a whole"), what=one["msg"])
-                for one in error.errors(include_url=False, include_input=False)]
+            problems += [_("Page {number}, {where}: {what}.").format(number=number + 1, where=where, what=what)
+                         for where, what in _said(error)]
     return tuple(found)
+
+
+def _said(error: ValidationError) -> list[tuple[str, str]]:
+    """Where something is wrong with a page, and what."""
+    return [(printable(".".join(map(str, one["loc"])))[:80], one["msg"])
+            for one in error.errors(include_url=False, include_input=False)]
 
 
 def _problems(given: Storyline) -> Iterator[str]:
