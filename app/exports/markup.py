@@ -20,6 +20,10 @@ HERE = Path(__file__).parent
 # what HTML cannot hold: control codes, halves of letters, and places that stand for no letter
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 NUMBER = re.compile(r"[−+-]?\d[\d.,]*\s?%?|–|")
+# Arabic and Hebrew run from right to left, each text by itself
+OWN_WAY = 'dir="auto"'
+# the kind of page that opens a presentation
+TITLE = "title"
 
 
 def text(given: str) -> str:
@@ -29,16 +33,13 @@ def text(given: str) -> str:
 
 def section(slide: Slide, number: int, count: int, foot: str) -> str:
     """One page; `foot` stands below it, left of the page's number."""
-    parts = [f"<h2 {OWN_WAY}>{text(slide.title)}</h2>", _line("takeaway", slide.takeaway),
+    level = "h1" if slide.kind == TITLE else "h2"
+    parts = [f"<{level} {OWN_WAY}>{text(slide.title)}</{level}>", _line("takeaway", slide.takeaway),
              f'<div class="blocks {_kinds(slide)}">{"".join(_blocks(slide))}</div>',
              _line("basis", slide.basis), _line("note", slide.note)]
     page = text(_("{number} of {count}").format(number=number, count=count))
     return (f'<section class="slide slide-{_name(slide.kind)}" data-key="{text(slide.key)}">{"".join(parts)}'
             f'<footer><span {OWN_WAY}>{text(foot)}</span><span class="page">{page}</span></footer></section>')
-
-
-# Arabic and Hebrew run from right to left, each text by itself
-OWN_WAY = 'dir="auto"'
 
 
 def figures(slide: Slide) -> dict[str, dict[str, Any]]:

@@ -1,14 +1,17 @@
 // Charts in the pages of a presentation: every place of a figure is filled by its drawing.
 // A drawing is laid out in pixels of its own and magnified as a whole, so that a page looks the same on any screen.
 
+// tables shrink first, then all text
+const SMALLEST_TABLE = 0.75
 const SMALLEST_TEXT = 0.2
 const FITTING_STEPS = 7
 // on a stage of 720 pixels: how much larger than in the app charts are drawn
 const MAGNIFIED = 1.6
 const STAGE_HEIGHT = 720
-// what a drawing needs at least: a part of the height it was made for, and a width in its own pixels
-const HEIGHT_NEEDED = 0.75
-const WIDTH_NEEDED = 640
+// what a drawing needs at least, in its own pixels: a width, and the height it was made for less what it can spare
+const WIDTH_NEEDED = 560
+const SPARE_SHARE = 0.25
+const SPARE_HEIGHT = 105
 
 // Draw or update all figures in `root`. `figures` are Plotly's, by the names of their places.
 // `options.isStage`: pages are stages that hold all they show, and are drawn again when their size changes;
@@ -64,18 +67,23 @@ async function drawFigure(place, figure, Plotly, { isStage, width }) {
 
 function magnification(place, height) {
   const stage = place.closest('.slide').clientHeight / STAGE_HEIGHT
-  return Math.min(
-    MAGNIFIED * stage, place.clientHeight / (HEIGHT_NEEDED * height), place.clientWidth / WIDTH_NEEDED)
+  const needed = Math.max(height * (1 - SPARE_SHARE), height - SPARE_HEIGHT)
+  return Math.min(MAGNIFIED * stage, place.clientHeight / needed, place.clientWidth / WIDTH_NEEDED)
 }
 
 // text as large as its style says, or as large as the page has room for
 function fitText(slide) {
-  const fits = size => {
+  const fits = (table, size) => {
+    slide.style.setProperty('--table', table)
     slide.style.setProperty('--size', size)
     return slide.scrollHeight <= slide.clientHeight + 1 && slide.scrollWidth <= slide.clientWidth + 1
   }
-  if (fits(1)) return
-  let low = SMALLEST_TEXT, high = 1
+  if (fits(1, 1)) return
+  if (fits(SMALLEST_TABLE, 1)) largest(table => fits(table, 1), SMALLEST_TABLE)
+  else largest(size => fits(SMALLEST_TABLE, size), SMALLEST_TEXT)
+}
+
+function largest(fits, low, high = 1) {
   for (let step = 0; step < FITTING_STEPS; step++) {
     const middle = (low + high) / 2
     if (fits(middle)) low = middle
