@@ -19,6 +19,10 @@ from model.words import _
 HERE = Path(__file__).parent
 # what HTML cannot hold: control codes, halves of letters, and places that stand for no letter
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+# so many letters without a space may be broken in a table, whose columns other words keep wide enough
+LONG_WORD = re.compile(r"\S{24,}")
+PIECE = re.compile(r"\S{12}")
+REPLACED = "\N{REPLACEMENT CHARACTER}"
 NUMBER = re.compile(r"[−+-]?\d[\d.,]*\s?%?|–|")
 # Arabic and Hebrew run from right to left, each text by itself
 OWN_WAY = 'dir="auto"'
@@ -28,7 +32,7 @@ TITLE = "title"
 
 def text(given: str) -> str:
     """A text that is shown as it is, whatever it holds."""
-    return escape(UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", given.replace("\r\n", "\n").replace("\r", "\n")))
+    return escape(UNPRINTABLE.sub(REPLACED, given.replace("\r\n", "\n").replace("\r", "\n")))
 
 
 def section(slide: Slide, number: int, count: int, foot: str) -> str:
@@ -66,7 +70,7 @@ def script() -> str:
 def table(given: Table) -> str:
     """A table with its name; the first column names the rows, and columns of numbers stand to the right."""
     numeric = [all(NUMBER.fullmatch(row[k]) for row in given.rows) for k in range(len(given.head))]
-    head = "".join(f'<th scope="col"{_side(is_number)} {OWN_WAY}>{text(cell)}</th>'
+    head = "".join(f'<th scope="col"{_side(is_number)} {OWN_WAY}>{_breakable(cell)}</th>'
                    for cell, is_number in zip(given.head, numeric, strict=True))
     rows = "".join(f"<tr>{''.join(_cells(row, numeric))}</tr>" for row in given.rows)
     caption = f"<caption {OWN_WAY}>{text(given.name)}</caption>" if given.name else ""
@@ -76,7 +80,13 @@ def table(given: Table) -> str:
 def _cells(row: tuple[str, ...], numeric: list[bool]) -> Iterator[str]:
     for k, (cell, is_number) in enumerate(zip(row, numeric, strict=True)):
         tag, scope = ("th", ' scope="row"') if k == 0 else ("td", "")
-        yield f"<{tag}{scope}{_side(is_number)} {OWN_WAY}>{text(cell)}</{tag}>"
+        yield f"<{tag}{scope}{_side(is_number)} {OWN_WAY}>{_breakable(cell)}</{tag}>"
+
+
+def _breakable(given: str) -> str:
+    """A text for a narrow column: long words may be broken."""
+    parts = LONG_WORD.sub(lambda word: PIECE.sub("\\g<0>\0", word[0]), UNPRINTABLE.sub(REPLACED, given))
+    return "<wbr>".join(map(text, parts.split("\0")))
 
 
 def _side(is_number: bool) -> str:
