@@ -15,7 +15,8 @@ const SPARE_HEIGHT = 105
 
 // Draw or update all figures in `root`. `figures` are Plotly's, by the names of their places.
 // `options.isStage`: pages are stages that hold all they show, and are drawn again when their size changes;
-// else places have the heights that the figures ask for. `options.width`: as if all places were so wide.
+// else places have the heights that the figures ask for. `options.width`: as if all places were so wide;
+// `options.drawnWidth`: how wide drawings are at least before they are made smaller to fit.
 async function drawFigures(root, figures, Plotly, options = {}) {
   if (options.isStage) {
     root.querySelectorAll('.slide').forEach(fitText)
@@ -23,7 +24,7 @@ async function drawFigures(root, figures, Plotly, options = {}) {
     root.watcher ??= watched(root)
   }
   const places = [...root.querySelectorAll('.figure')].filter(place => figures[place.dataset.figure])
-  for (const place of places) await drawFigure(place, figures[place.dataset.figure], Plotly, options)
+  await Promise.all(places.map(place => drawFigure(place, figures[place.dataset.figure], Plotly, options)))
 }
 
 function watched(root) {
@@ -48,12 +49,12 @@ function showSlide(root, markup) {
   }
 }
 
-async function drawFigure(place, figure, Plotly, { isStage, width }) {
+async function drawFigure(place, figure, Plotly, { isStage, width, drawnWidth = WIDTH_NEEDED }) {
   const { data, layout } = figure
   const wide = width ?? place.clientWidth
   const scale = isStage
     ? magnification(place, layout.height)
-    : Math.min(1, wide / WIDTH_NEEDED)
+    : Math.min(1, wide / drawnWidth)
   const high = isStage ? place.clientHeight : layout.height * scale
   if (!isStage) place.style.height = `${high}px`
   const canvas = place.firstChild ?? place.appendChild(document.createElement('div'))
