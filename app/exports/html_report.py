@@ -18,7 +18,7 @@ import plotly
 from app.charts.chart import Chart, as_csv
 from app.exports import markup
 from app.exports.markup import OWN_WAY, TITLE, text
-from app.presentation.deck import Deck, Slide, Table
+from app.presentation.deck import Deck, Table
 from model.words import _
 
 HERE = Path(__file__).parent

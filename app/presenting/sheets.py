@@ -34,12 +34,10 @@ def _lever(path: str, saved: Parameters, moved: dict[str, Any]) -> dict[str, Any
     parameter = PARAMETERS[path]
     before = value_at(saved, path)
     now = moved.get(path, before)
-    factor = wording.scale(parameter.unit)
     text = wording.setting_text(parameter, now)
     return {
-        "path": path, "label": wording.full_label(parameter), "low": parameter.slider_low, "high": parameter.slider_high,
-        "step": parameter.slider_step, "value": now, "saved": before, "factor": factor,
-        "unit": wording.unit_text(parameter.unit), "text": text,
+        "path": path, "label": wording.full_label(parameter), "low": parameter.slider_low,
+        "high": parameter.slider_high, "step": parameter.step, "value": now, "saved": before,
         "said": text if now == before else _("{now}, saved {before}").format(
             now=text, before=wording.setting_text(parameter, before))}
 

@@ -10,7 +10,7 @@ from app.compare.chosen import Candidate
 from app.presentation import defaults
 from app.presentation.storyline import Page, Storyline, on_the_same_luck
 from model.contributions import Contributions
-from model.library import Library, folder_of_scenarios, stamp_of
+from model.library import Deleted, Library, folder_of_scenarios, stamp_of
 from model.messages import Problems
 from model.parameters import PARAMETERS, Parameters
 from model.scenario import Scenario
@@ -46,6 +46,7 @@ class Show:
     trouble: str = ""
     past: list[Storyline] = field(default_factory=list)
     moved: Moved = field(default_factory=dict)
+    deleted: Deleted | None = None
     whys: dict[tuple[str, str], Contributions] = field(default_factory=dict)
 
     @property
@@ -69,7 +70,8 @@ class Show:
 
     def close(self) -> None:
         """Back to where presentations are made and opened."""
-        self.__dict__.update(Show(edition=self.edition + 1).__dict__)
+        kept = {"edition": self.edition + 1, "deleted": self.deleted, "whys": self.whys}
+        self.__dict__.update(Show(**kept).__dict__)
 
     def open(self, name: str) -> None:
         """Open a saved presentation."""
@@ -102,6 +104,22 @@ class Show:
                 self.stamp = stamp_of(story)
             self.saved_as = story
             self.said = _("Saved as “{name}”.").format(name=self.name)
+
+        self._try(do)
+
+    def delete(self, name: str, stamp: str) -> None:
+        """Delete a saved presentation; `restore` brings it back."""
+        def do() -> None:
+            self.deleted = library().delete(name, stamp)
+
+        self._try(do)
+
+    def restore(self) -> None:
+        """Bring back what was deleted last."""
+        def do() -> None:
+            if self.deleted is not None:
+                name = library().restore(self.deleted)
+                self.deleted, self.said = None, _("“{name}” is back.").format(name=name)
 
         self._try(do)
 
@@ -171,6 +189,8 @@ class Show:
 
     def hear(self, moved: Mapping[str, Mapping[str, Any]]) -> None:
         """Take the values of levers from the projector; what cannot be is left as it was saved."""
+        if not self.is_on:
+            return
         found: Moved = {}
         for page, values in moved.items():
             number = int(page)
