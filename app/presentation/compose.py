@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from app.evidence import limits
@@ -13,10 +14,11 @@ from model.messages import Problems
 from model.parameters import PARAMETERS
 
 
-def deck(material: Material, moved: frozenset[int] = frozenset()) -> Deck:
-    """All pages. `moved` are numbers of pages whose levers were moved: there the numbers speak, not a person."""
-    story = material.storyline
-    slides = tuple(slide(page, number, material, number in moved) for number, page in enumerate(story.pages))
+def deck(material: Material, moved: Mapping[int, Material] | None = None) -> Deck:
+    """All pages. `moved` has material of its own for pages whose levers were moved: there the numbers speak alone."""
+    story, own = material.storyline, moved or {}
+    slides = tuple(slide(page, number, own.get(number, material), number in own)
+                   for number, page in enumerate(story.pages))
     return Deck(story.title, story.question, story.author, slides, stamp(material), story.scenarios,
                 material.board, material.results)
 

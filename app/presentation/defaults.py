@@ -10,7 +10,8 @@ from app.compare.chosen import Candidate
 from app.presentation.catalogue import FIRST_CHART
 from app.presentation.storyline import LONGEST_TITLE, Page, Storyline
 from app.saved import shipped_scenarios, short_title
-from model.declare import Role
+from model.declare import Parameter, Role
+from model.influence import kept
 from model.parameters import PARAMETERS
 from model.scenario import Scenario
 from model.words import _
@@ -41,8 +42,14 @@ def short(scenario: Scenario) -> str:
 
 
 def movable(first: Scenario, other: Scenario) -> tuple[str, ...]:
-    """The first levers with a slider in which two scenarios differ."""
+    """The levers with a slider in which two scenarios differ, those first that were measured to move most."""
     both = [Candidate(str(k), each.title, each.parameters) for k, each in enumerate((first, other))]
-    return tuple(path for path in levers.paths(both)
-                 if PARAMETERS[path].role is Role.LEVER and PARAMETERS[path].kind is not bool
-                 and not PARAMETERS[path].choices)[:MOVABLE]
+    found = [path for path in levers.paths(both) if is_movable(PARAMETERS[path])]
+    moved = kept()
+    return tuple(sorted(found, key=lambda path: -max(
+        (abs(each.size) for each in moved.get(path, ())), default=0.0))[:MOVABLE])
+
+
+def is_movable(parameter: Parameter) -> bool:
+    """Can it be moved by a slider on the projector?"""
+    return parameter.role is not Role.SETTING and parameter.kind is not bool and not parameter.choices
