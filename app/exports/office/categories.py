@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.exports.office.curves import curve, with_names
-from app.exports.office.panels import Note, Panel, is_number
+from app.exports.office.panels import Note, Panel, ends_of, is_number
 from app.exports.office.plan import Colour, Label, Number, Plan, Series, axis_of, numbers_in
 from app.exports.office.texts import on_one_line, words_of
 
@@ -17,6 +17,8 @@ PATTERNS = {"/": "wdUpDiag", "\\": "wdDnDiag", ".": "pct20", "x": "diagCross", "
 SHOWN_NUMBER = re.compile(r"[−-]?[\d,]+(?:\.(\d+))?")
 MOST_LABELS = 24
 UPRIGHT = {"bottom": "t", "top": "b"}
+# what labels move away from their line, in parts of the chart's height
+ASIDE = 0.03
 
 
 def bars(panel: Panel) -> Plan | None:
@@ -44,7 +46,7 @@ def bars(panel: Panel) -> Plan | None:
         else:
             return None
     is_horizontal = is_lying and not others
-    axis = axis_of(along, *(along.get("range") or (None, None)))
+    axis = axis_of(along, ends_of(along))
     if is_lying and along.get("rangemode") == "tozero":
         axis = replace(axis, low=0.0)
     names = _names(at, across)
@@ -53,9 +55,9 @@ def bars(panel: Panel) -> Plan | None:
     if is_lying and len(drawn) == 1 and notes:
         names = [f"{name}\n{on_one_line(notes[place])}" if place in notes else name
                  for name, place in zip(names, at, strict=True)]
-        axis = replace(axis, low=None, high=None)
+        axis = replace(axis, low=None, high=None, step=None)
     return Plan(
-        tuple(series), replace(axis_of(across, None, None), is_shown=True, form="General",
+        tuple(series), replace(axis_of(across), is_shown=True, form="General",
                                is_reversed=is_horizontal and across.get("autorange") == "reversed"),
         replace(axis, has_grid=not is_horizontal and axis.is_shown), tuple(names), every=_every(at, across),
         is_horizontal=is_horizontal, is_stacked=is_stacked,
@@ -83,7 +85,7 @@ def areas(panel: Panel) -> Plan | None:
             return None
         series.append(line)
     return Plan(
-        tuple(series), axis_of(panel.x, None, None), axis_of(panel.y, *(panel.y_range or (None, None))), tuple(at),
+        tuple(series), axis_of(panel.x), axis_of(panel.y, panel.y_range), tuple(at),
         every=_every(at, panel.x), is_stacked=True, has_legend=True, title=panel.title, box=panel.box,
         marks=_marks(panel))
 
@@ -98,10 +100,10 @@ def named_lines(panel: Panel) -> Plan | None:
         return None
     series, notes, longest = with_names([curve(trace) for trace in panel.traces], panel.notes, panel)
     series += _written(notes, at)
-    low, high = panel.y_range or (None, None)
     return Plan(
-        tuple(replace(one, x=()) for one in series), replace(axis_of(panel.x, None, None), is_shown=True),
-        axis_of(panel.y, low, high), tuple(_names(at, panel.x)), label_width=longest, title=panel.title, box=panel.box)
+        tuple(replace(one, x=()) for one in series), replace(axis_of(panel.x), is_shown=True),
+        axis_of(panel.y, panel.y_range), tuple(_names(at, panel.x)), label_width=longest, title=panel.title,
+        box=panel.box, has_drops=True)
 
 
 def _written(notes: Sequence[Note], at: Sequence[float]) -> list[Series]:
@@ -113,7 +115,7 @@ def _written(notes: Sequence[Note], at: Sequence[float]) -> list[Series]:
             row[list(at).index(note.x)] = on_one_line(note.text)
     return [Series(
         "", "line", tuple(y if k in row else None for k in range(len(at))), in_legend=False,
-        labels={k: Label(text, None, side) for k, text in row.items()}) for (y, side), row in rows.items()]
+        labels={k: Label(text, None, side, ASIDE if side == "b" else -ASIDE) for k, text in row.items()}) for (y, side), row in rows.items()]
 
 
 def _bars(trace: dict[str, Any], at: Sequence[Category], places: str, sizes: str) -> list[Series]:
@@ -132,7 +134,7 @@ def _bars(trace: dict[str, Any], at: Sequence[Category], places: str, sizes: str
     texts, values = ordered(trace["text"]) if "text" in trace else (), ordered(trace[sizes])
     labels, formats = _labels(texts, values, trace)
     whole = Series(
-        words_of(trace.get("name") or ""), "bar", values, fill=None if fills else Colour.of(colours), fills=fills,
+        words_of(trace.get("name") or ""), "bar", values, fill=fills[-1] if fills else Colour.of(colours), fills=fills,
         pattern=shape, line=Colour.of(pattern.get("fgcolor")) if shape else outline, width=1.0 if outline else 0.0,
         labels=labels, formats=formats, inside=trace.get("textposition") == "inside",
         reach=ordered(error["array"]) if "array" in error else (), in_legend=trace.get("showlegend", True))

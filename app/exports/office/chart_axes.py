@@ -17,7 +17,7 @@ def axes(plan: Plan, size: float, names: tuple[str, str]) -> list[Element]:
     else:
         first = _value(plan.x, size, across, along, "b", "autoZero")
     value = _value(plan.y, size, along, across, "b" if plan.is_horizontal else "l",
-                   "max" if plan.x.is_reversed else "min")
+                   "max" if plan.x.is_reversed else "min", "high" if plan.x.is_reversed else "low")
     is_area = any(one.kind == "area" for one in plan.series)
     _add_between(value, "midCat" if is_area or not plan.categories else "between", plan.y)
     if not plan.categories:
@@ -35,8 +35,9 @@ def _category(plan: Plan, size: float, name: str, other: str) -> Element:
     return made
 
 
-def _value(axis: Axis, size: float, name: str, other: str, side: str, crosses: str) -> Element:
-    made = c("valAx", *_common(axis, size, name, side, "out" if side == "b" and not axis.has_grid else "none"))
+def _value(axis: Axis, size: float, name: str, other: str, side: str, crosses: str, at: str = "low") -> Element:
+    ticks = "out" if side == "b" and not axis.has_grid else "none"
+    made = c("valAx", *_common(axis, size, name, side, ticks, at))
     made.extend([c("crossAx", val=other), c("crosses", val=crosses)])
     return made
 
@@ -47,7 +48,7 @@ def _add_between(made: Element, where: str, axis: Axis) -> None:
         made.append(c("majorUnit", val=repr(float(axis.step))))
 
 
-def _common(axis: Axis, size: float, name: str, side: str, ticks: str) -> list[Element]:
+def _common(axis: Axis, size: float, name: str, side: str, ticks: str, at: str = "low") -> list[Element]:
     scaling = c("scaling", c("orientation", val="maxMin" if axis.is_reversed else "minMax"))
     if axis.high is not None:
         scaling.append(c("max", val=repr(float(axis.high))))
@@ -59,8 +60,8 @@ def _common(axis: Axis, size: float, name: str, side: str, ticks: str) -> list[E
     if axis.title:
         parts.append(c("title", c("tx", rich(axis.title, size)), c("overlay", val="0")))
     parts += [c("numFmt", formatCode=axis.form, sourceLinked="0"), c("majorTickMark", val=ticks),
-              c("minorTickMark", val="none"), c("tickLblPos", val="low"),
+              c("minorTickMark", val="none"), c("tickLblPos", val=at),
               c("spPr", fill_of(None), line_of(GRID if ticks == "out" or not axis.has_grid else None, 1.0)),
-              text_look(size)]
+              text_look(size, rot="0")]
     return parts
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from lxml import etree
+
 from app.exports.office.markup import INK, Element, c, fill_of, line_of, rich, text_look
 from app.exports.office.plan import Plan, Series
-from app.exports.office.texts import legal
+from app.exports.office.texts import legal, on_one_line
 
 SWITCHES = ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
 TOP, LEFT, RIGHT = 0.05, 0.075, 0.02
 # heights in lines of text: of the numbers below an axis, and with the axis' title
 NUMBERS, TITLE = 1.9, 3.6
 POINTS_PER_INCH = 72
+C15 = "http://schemas.microsoft.com/office/drawing/2012/chart"
 
 
 def title(text: str, size: float) -> Element:
     """A title over the chart."""
-    return c("title", c("tx", rich(text, size, INK, is_bold=True)), c("overlay", val="0"))
+    return c("title", c("tx", rich(on_one_line(text), size, INK)), c("overlay", val="0"))
 
 
 def room(plan: Plan, size: float, wide: float, high: float) -> Element:
@@ -66,5 +69,12 @@ def labels(one: Series, size: float, usual: str) -> Element | None:
         shown = "showSerName" if is_name else "showVal"
         own.extend(c(name, val="1" if name == shown else "0") for name in SWITCHES)
     made.extend(c(name, val="0") for name in SWITCHES)
+    made.append(_no_leaders())
     return made
 
+
+
+def _no_leaders() -> Element:
+    """A label that was moved has no line to its point."""
+    switch = etree.Element(f"{{{C15}}}showLeaderLines", nsmap={"c15": C15}, val="0")
+    return c("extLst", c("ext", switch, uri="{CE6537A1-D6FC-4f65-9D91-7224C49458BB}"))

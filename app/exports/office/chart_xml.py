@@ -104,6 +104,8 @@ def _lines(plan: Plan, own: Own, columns: Columns, size: float) -> Element:
         else:
             parts += _over_categories(plan, one, columns, at)
         made.append(_head(k, one, columns, at, *parts, c("smooth", val="0")))
+    if plan.has_drops:
+        made.append(c("dropLines", c("spPr", line_of(chart_axes.GRID, 1.0))))
     if not is_over_numbers:
         made.append(c("marker", val="1"))
     return _on_axes(made)

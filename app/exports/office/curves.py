@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.exports.office.panels import Note, Panel, is_number
-from app.exports.office.plan import Axis, Colour, Label, Number, Plan, Series, axis_of, numbers_in, snapped
+from app.exports.office.plan import Colour, Label, Number, Plan, Series, axis_of, numbers_in
 from app.exports.office.texts import DOTS, on_one_line, width, words_of
 
 DASHES = {"dash": "dash", "dot": "sysDot", "dashdot": "dashDot"}
@@ -17,7 +17,6 @@ MARKERS = {
 }
 BAND_SHADE = 0.45
 BAND_WIDTH = 0.75
-MOST_NAMED = 6
 NEAR = 0.02
 AT = {"left": "r", "right": "l"}
 UPRIGHT = {"bottom": "t", "top": "b"}
@@ -34,15 +33,9 @@ def curves(panel: Panel) -> Plan | None:
     series, notes, longest = with_names(series, notes, panel)
     marks = _marks(panel, notes)
     series = [*series, *marks, *_written(notes, panel)]
-    x_ends, y_ends = panel.x_range or (None, None), panel.y_range or (None, None)
-    step = panel.x.get("dtick")
-    if step and x_ends[0] is not None:
-        x_ends = snapped(*x_ends, step)
-    ticks = panel.y.get("tickvals") or []
-    y = axis_of(panel.y, *y_ends, step=ticks[1] - ticks[0] if len(ticks) > 1 and panel.y.get("visible", True) else None)
     return Plan(
-        tuple(series), axis_of(panel.x, *x_ends, step=step), y, label_width=longest, title=panel.title, box=panel.box,
-        has_legend=bool(panel.layout.get("showlegend")))
+        tuple(series), axis_of(panel.x, panel.x_range), axis_of(panel.y, panel.y_range), label_width=longest,
+        title=panel.title, box=panel.box, has_legend=bool(panel.layout.get("showlegend")))
 
 
 def is_curve(trace: dict[str, Any]) -> bool:
@@ -153,8 +146,3 @@ def _written(notes: Sequence[Note], panel: Panel) -> list[Series]:
         labels={k: Label(on_one_line(note.text), Colour.of(note.colour),
                          AT.get(note.x_anchor) or UPRIGHT.get(note.y_anchor, "ctr"))
                 for k, note in enumerate(placed)})]
-
-
-def hidden(axis: Axis) -> Axis:
-    """An axis of which nothing is seen."""
-    return replace(axis, is_shown=False, has_grid=False)

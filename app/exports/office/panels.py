@@ -41,12 +41,12 @@ class Panel:
     @property
     def x_range(self) -> tuple[float, float] | None:
         """Both ends of the horizontal axis; None where the figure leaves them open."""
-        return _range(self.x)
+        return ends_of(self.x)
 
     @property
     def y_range(self) -> tuple[float, float] | None:
         """Both ends of the upright axis; None where the figure leaves them open."""
-        return _range(self.y)
+        return ends_of(self.y)
 
 
 def panels(figure: dict[str, Any]) -> list[Panel]:
@@ -61,8 +61,8 @@ def panels(figure: dict[str, Any]) -> list[Panel]:
         given = [note for note in layout["annotations"] if note.get("text") and _is_on(note, x_name, y_name)]
         is_alone = len(pairs) == 1
         titles = [] if is_alone else [note for note in given if _is_title(note)]
-        notes = [_note(note, _range(x), _range(y)) for note in given if note not in titles]
-        shapes = [_shape(shape, _range(x), _range(y)) for shape in layout["shapes"] if _is_on(shape, x_name, y_name)]
+        notes = [_note(note, ends_of(x), ends_of(y)) for note in given if note not in titles]
+        shapes = [_shape(shape, ends_of(x), ends_of(y)) for shape in layout["shapes"] if _is_on(shape, x_name, y_name)]
         (left, right), (bottom, top) = x.get("domain", (0, 1)), y.get("domain", (0, 1))
         found.append(Panel(
             own, x, y, [note for note in notes if note.text], [shape for shape in shapes if shape is not None], layout,
@@ -80,7 +80,8 @@ def _long(axis: str) -> str:
     return f"{axis[0]}axis{axis[1:]}"
 
 
-def _range(axis: dict[str, Any]) -> tuple[float, float] | None:
+def ends_of(axis: dict[str, Any]) -> tuple[float, float] | None:
+    """Both ends of an axis as the figure sets them."""
     found = axis.get("range")
     return (float(found[0]), float(found[1])) if found and all(map(is_number, found)) else None
 

@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.exports.office.panels import WHOLE, Box, is_number
+from app.exports.office.texts import words_of
 
 Number = float | None
 RGBA = re.compile(r"rgba\((\d+),\s*(\d+),\s*(\d+),\s*([\d.]+)\)")
 GROUPED_FROM = 1_000
-PIXELS_PER_POINT = 0.75
+# office programs count steps from the lower end of an axis
+ROUND, MOST_STEPS, TINY = (1, 2, 5), 7, 1e-9
+MOST_SPARE = 0.5
 
 
 @dataclass(frozen=True)
@@ -99,18 +102,41 @@ class Plan:
     is_stacked: bool = False
     gap: int = 60
     has_legend: bool = False
+    has_drops: bool = False
     label_width: float = 0.0
     title: str = ""
     marks: tuple[str, ...] = ()
     box: Box = WHOLE
 
 
-def axis_of(given: dict[str, Any], low: Number, high: Number, step: Number = None) -> Axis:
-    """A value axis with the look of the figure's."""
+def axis_of(given: dict[str, Any], ends: tuple[float, float] | None = None) -> Axis:
+    """A value axis with the look of the figure's; where its ends are known it begins and ends at a step."""
+    is_seen = given.get("visible", True)
+    is_shown = is_seen and given.get("showticklabels", True)
+    low, high, step = None, None, None
+    if ends is not None:
+        low, high = sorted(ends)
+        if is_shown:
+            step = _step(given, high - low)
+            low, high = math.floor(low / step + TINY) * step, _end(high, step)
     return Axis(
-        title=str(given.get("title", {}).get("text") or ""), low=low, high=high, step=step,
-        form=number_format(given, low, high), is_shown=given.get("visible", True) and given.get("showticklabels", True),
-        has_grid=bool(given.get("showgrid")))
+        title=words_of(str(given.get("title", {}).get("text") or "")), low=low, high=high, step=step,
+        form=number_format(given, low, high), is_shown=is_shown, has_grid=is_seen and bool(given.get("showgrid")))
+
+
+def _step(given: dict[str, Any], span: float) -> float:
+    """From one label to the next: as the figure says, or a round number."""
+    ticks = given.get("tickvals") or []
+    if given.get("dtick") or len(ticks) > 1:
+        return float(given.get("dtick") or ticks[1] - ticks[0])
+    size = 10.0 ** math.floor(math.log10(span / MOST_STEPS)) if span > 0 else 1.0
+    return next((one * size for one in ROUND if span / (one * size) <= MOST_STEPS + TINY), 10 * size)
+
+
+def _end(high: float, step: float) -> float:
+    """An end that a step reaches, if that is not far away."""
+    whole = math.ceil(high / step - TINY) * step
+    return whole if whole - high <= MOST_SPARE * step else high
 
 
 def number_format(axis: dict[str, Any], low: Number, high: Number) -> str:
@@ -121,13 +147,6 @@ def number_format(axis: dict[str, Any], low: Number, high: Number) -> str:
     if suffix:
         body = "0" if largest >= 5 or not largest else "0.0"
     return body + (f'"{suffix}"'.replace("\u00a0", " ") if suffix else "")
-
-
-def snapped(low: float, high: float, step: Number) -> tuple[float, float]:
-    """Ends of an axis whose lower one is a step, since office programs count steps from there."""
-    if not step:
-        return low, high
-    return math.floor(low / step + 1e-9) * step, high
 
 
 def numbers_in(values: Any) -> bool:

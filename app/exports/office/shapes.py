@@ -12,6 +12,7 @@ from pptx.oxml.ns import qn
 from pptx.shapes.group import GroupShape
 from pptx.util import Emu, Pt
 
+from app.exports.office.chart_axes import GRID
 from app.exports.office.curves import DASHES
 from app.exports.office.markup import fill_of, line_of
 from app.exports.office.panels import Note, Panel, is_number
@@ -25,7 +26,7 @@ MARKS = {
 }
 TICKS = 6
 # what the axis and its title take below, and marks and words where Plotly moves them by pixels
-AXIS_LINES, NUDGE = 3.2, 0.06
+AXIS_LINES, BESIDE, NUDGE = 3.2, 4.0, 0.06
 LINE = 1.25
 ALIGNED = {"left": PP_ALIGN.LEFT, "right": PP_ALIGN.RIGHT, "center": PP_ALIGN.CENTER}
 INCH = 914_400
@@ -57,7 +58,10 @@ def draw(group: GroupShape, panel: Panel, place: tuple[int, int, int, int], size
     left, top, wide, high = place
     has_axis = panel.x.get("visible", True)
     below = round(Pt(size) * AXIS_LINES) if has_axis else 0
-    ground = Ground(panel, left, top, wide, high - below)
+    beside = round(Pt(size) * BESIDE) if panel.y.get("visible", True) else 0
+    ground = Ground(panel, left + beside, top, wide - beside, high - below)
+    if panel.y.get("visible", True):
+        _upright(group, ground, size)
     for shape in panel.shapes:
         _shape(group, ground, shape)
     for trace in panel.traces:
@@ -65,6 +69,11 @@ def draw(group: GroupShape, panel: Panel, place: tuple[int, int, int, int], size
                   if is_number(x) and is_number(y)]
         if "markers" in trace.get("mode", "lines"):
             _marks(group, points, trace.get("marker", {}))
+        elif trace.get("fill") == "tozeroy" and points:
+            zero = ground.y(0)
+            _outline(group, [(points[0][0], zero), *points, (points[-1][0], zero)],
+                     {**trace, "fill": "toself", "line": {}})
+            _outline(group, points, trace)
         elif len(points) > 1:
             _outline(group, points, trace)
     if has_axis:
@@ -131,6 +140,17 @@ def _axis(group: GroupShape, ground: Ground, size: float) -> None:
     made = _box(group, words, size, Colour("4B5563"), PP_ALIGN.CENTER)
     made.left, made.width = Emu(ground.left), Emu(ground.wide)
     made.top = Emu(ground.top + ground.high + round(Pt(size) * 1.5))
+
+
+def _upright(group: GroupShape, ground: Ground, size: float) -> None:
+    """Light lines across with round numbers on their left."""
+    low, high = sorted(ground.panel.y_range or (0.0, 1.0))
+    left = (ground.panel.x_range or (0.0, 1.0))[0]
+    for value in steps(low, high):
+        line = group.shapes.add_connector(1, Emu(ground.left), Emu(ground.y(value)), Emu(ground.left + ground.wide),
+                                          Emu(ground.y(value)))
+        _look(line, None, GRID, 0.75)
+        _write(group, ground, Note(left, value, f"{value:,g}", "#4B5563", 13, "right", "middle"), size)
 
 
 def steps(low: float, high: float) -> list[float]:
