@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from app import saving, session
-from app.screens import compare, evidence, explore, method
+from app.screens import compare, evidence, explore, method, present
 from model.words import _
 
 # a file of our own: a named symbol would be fetched from the internet
@@ -22,6 +22,7 @@ def main() -> None:
         [
             st.Page(explore.show, title=_("Explore"), url_path="explore", default=True),
             st.Page(compare.show, title=_("Compare"), url_path="compare"),
+            st.Page(present.show, title=_("Present"), url_path="present"),
             st.Page(evidence.show, title=_("Evidence"), url_path="evidence"),
             st.Page(method.show, title=_("Method"), url_path="method"),
         ],

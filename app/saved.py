@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 
-from model.library import Entry, Library
+from model.library import Entry, Library, scenarios
 from model.messages import Problems
 from model.scenario import Scenario, shipped
 from model.words import _
@@ -14,9 +14,9 @@ BASELINE_NAME = "baseline"
 SAVED = "saved:"
 
 
-def library() -> Library:
+def library() -> Library[Scenario]:
     """The folder of saved scenarios."""
-    return Library.usual()
+    return scenarios()
 
 
 def key_of(name: str) -> str:
@@ -55,7 +55,7 @@ def _read(path: str, _changed: float) -> Scenario:
     return Scenario.load(path)
 
 
-def entries() -> list[Entry]:
+def entries() -> list[Entry[Scenario]]:
     """All saved scenarios, damaged ones among them; none if their folder cannot be read."""
     folder = library().folder
     try:
@@ -67,7 +67,7 @@ def entries() -> list[Entry]:
 
 
 @lru_cache(4)
-def _entries(_folder: str, _seen: tuple[tuple[str, int, int], ...]) -> tuple[Entry, ...]:
+def _entries(_folder: str, _seen: tuple[tuple[str, int, int], ...]) -> tuple[Entry[Scenario], ...]:
     return tuple(library().entries())
 
 

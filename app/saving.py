@@ -47,10 +47,10 @@ def described(visit: Visit) -> Scenario:
     return replace(base, parameters=visit.parameters())
 
 
-def own_entry(visit: Visit) -> Entry | None:
+def own_entry(visit: Visit) -> Entry[Scenario] | None:
     """The saved scenario that was opened, if it is still there and whole."""
     name = saved.name_of(visit.scenario)
-    return next((each for each in saved.entries() if each.name == name and each.scenario), None) if name else None
+    return next((each for each in saved.entries() if each.name == name and each.document), None) if name else None
 
 
 @st.dialog(_("Save this scenario"))
@@ -88,7 +88,7 @@ def save_new(visit: Visit, scenario: Scenario) -> str:
     return _("Saved as “{title}”.").format(title=scenario.title)
 
 
-def save_over(visit: Visit, own: Entry, scenario: Scenario) -> str:
+def save_over(visit: Visit, own: Entry[Scenario], scenario: Scenario) -> str:
     """Save over what was opened; under its new name if the title is another."""
     library = saved.library()
     stamp = library.save(own.name, scenario, visit.seen.get(own.name, own.stamp))
@@ -191,14 +191,14 @@ def read(content: bytes) -> Scenario:
     return Scenario.from_json(text)
 
 
-def _entry(visit: Visit, entry: Entry) -> None:
+def _entry(visit: Visit, entry: Entry[Scenario]) -> None:
     key = f"entry-{entry.name}"
     with st.container(border=True, key=key):
         st.markdown(f"**{wording.plain(entry.title)}**\n\n:small[:gray[{wording.plain(_about(entry))}]]")
-        if entry.scenario is None:
+        if entry.document is None:
             st.error(wording.plain("\n".join(entry.problems)))
         with st.container(horizontal=True, gap="small"):
-            if entry.scenario is not None:
+            if entry.document is not None:
                 if st.button(_("Open"), key=f"{key}-open", type="tertiary", icon=":material/open_in_new:"):
                     visit.choose(saved.key_of(entry.name))
                     visit.said = ""
@@ -209,20 +209,20 @@ def _entry(visit: Visit, entry: Entry) -> None:
                 _do(lambda: _deleted(entry))
 
 
-def _about(entry: Entry) -> str:
+def _about(entry: Entry[Scenario]) -> str:
     when = _("saved {moment} UTC").format(moment=f"{entry.modified:%Y-%m-%d %H:%M}")
     parts = [when]
-    if entry.scenario is not None:
-        parts += [entry.scenario.author, ", ".join(entry.scenario.tags), entry.scenario.question]
+    if entry.document is not None:
+        parts += [entry.document.author, ", ".join(entry.document.tags), entry.document.question]
     return " · ".join(part for part in parts if part)
 
 
-def _copied(entry: Entry) -> str:
+def _copied(entry: Entry[Scenario]) -> str:
     name = saved.library().duplicate(entry.name)
     return _("Copied as “{name}”.").format(name=name)
 
 
-def _deleted(entry: Entry) -> str:
+def _deleted(entry: Entry[Scenario]) -> str:
     st.session_state["deleted"] = saved.library().delete(entry.name, entry.stamp)
     return _("“{title}” was deleted. “Saved” can bring it back.").format(title=entry.title)
 

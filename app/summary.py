@@ -29,7 +29,7 @@ def of(pair: Pair, scenario: str = "") -> str:
     if pair.is_same:
         return _("This is the baseline: move a lever to see what it changes.")
     changes = _("Scenario “{title}”").format(title=scenario) if scenario else _changes(pair)
-    sentences = [changes, _said(pair, EFFECTS), _said(pair, COSTS)]
+    sentences = [changes, said(pair, EFFECTS), said(pair, COSTS)]
     return wording.plain(" ".join(wording.sentence(each) for each in sentences))
 
 
@@ -45,7 +45,7 @@ def _changes(pair: Pair) -> str:
     return _("Set {changes}").format(changes=text)
 
 
-def _said(pair: Pair, names: Sequence[str]) -> str:
+def said(pair: Pair, names: Sequence[str]) -> str:
     """What became of some headlines: first those that moved, then the others."""
     kinds = {name: verdict(pair.baseline, pair.current, name) for name in names}
     parts = [

@@ -115,7 +115,7 @@ class Visit:
     def scenarios(self) -> dict[str, Scenario]:
         """All that can be chosen, by name: shipped, saved, and what a link or a file brought."""
         found = {**saved.shipped_scenarios(), **{
-            saved.key_of(entry.name): entry.scenario for entry in saved.entries() if entry.scenario is not None}}
+            saved.key_of(entry.name): entry.document for entry in saved.entries() if entry.document is not None}}
         return found if self.brought is None else {**found, BROUGHT: self.brought}
 
     def choose(self, name: str) -> None:

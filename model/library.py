@@ -1,6 +1,6 @@
-"""Saved scenarios: a folder with one file each, which several people may use at the same time.
+"""Saved scenarios or presentations: a folder with a file for each, which several people may use at the same time.
 
-A scenario goes by its name, which is its file's name without ending. Every write is all or
+What is saved goes by its name, which is its file's name without ending. Every write is all or
 nothing, and compares first: what somebody else wrote in the meantime is never lost.
 """
 
@@ -14,11 +14,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar, cast
 
 from model import whole_files
 from model.file_names import LONGEST_BYTES, file_name, is_plain, numbered, sameness, shortened
 from model.messages import Problems, printable, reason, shown
-from model.migrations import is_older
 from model.scenario import SHIPPED, TEXTS, Scenario
 from model.strict_json import entries_in
 from model.words import _
@@ -29,16 +29,43 @@ TRASH = ".trash"
 LAST_SECOND = 253_402_300_799  # of the year 9999
 
 
+class Document(Protocol):
+    """What a library keeps: a dataclass with a title and an author that reads and writes itself as JSON.
+
+    `newest_schema` is the number of the schema that `to_json` writes; `from_json` raises `Problems`.
+    """
+
+    newest_schema: ClassVar[int]
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+
+    @property
+    def author(self) -> str:
+        """Who made it; may be empty."""
+
+    def to_json(self) -> str:
+        """The text of its file: always the same text for the same thing."""
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Read the text of a file."""
+
+
+D = TypeVar("D", bound=Document)
+
+
 @dataclass(frozen=True)
-class Entry:
-    """One file of a library: its scenario, or what is wrong with it.
+class Entry(Generic[D]):
+    """One file of a library: what it holds, or what is wrong with it.
 
     `stamp` stands for the content and is empty if that could not be read; `modified` is in UTC;
     `size` is in bytes.
     """
 
     name: str
-    scenario: Scenario | None
+    document: D | None
     problems: tuple[str, ...]
     stamp: str
     modified: datetime
@@ -46,19 +73,19 @@ class Entry:
 
     @property
     def title(self) -> str:
-        """The scenario's title, or the name of a file that is damaged."""
-        return self.scenario.title if self.scenario else self.name
+        """Its title, or the name of a file that is damaged."""
+        return self.document.title if self.document else self.name
 
-    def intact(self) -> Scenario:
-        """The scenario. Raises `Problems` if the file is damaged."""
-        if self.scenario is None:
+    def intact(self) -> D:
+        """What it holds. Raises `Problems` if the file is damaged."""
+        if self.document is None:
             raise Problems([f"{self.name}: {sentence}" for sentence in self.problems])
-        return self.scenario
+        return self.document
 
 
 @dataclass(frozen=True)
 class Deleted:
-    """A deleted scenario that can still come back: its name, and that of its file in the trash."""
+    """What was deleted and can still come back: its name, and that of its file in the trash."""
 
     name: str
     file: str
@@ -67,62 +94,57 @@ class Deleted:
 class Conflict(Problems):
     """Somebody else wrote meanwhile; `entry` is what is there now, None if it is gone."""
 
-    def __init__(self, name: str, entry: Entry | None) -> None:
+    def __init__(self, name: str, entry: Entry[Any] | None) -> None:
         self.entry = entry
         super().__init__([_what_happened(name, entry)])
 
 
-class Library:
-    """The saved scenarios of a folder. It is made at the first write.
+class Library(Generic[D]):
+    """What is saved in a folder, all of one kind. The folder is made at the first write.
 
-    Every method raises `Problems` when the system refuses, and for a name of no saved scenario.
+    Every method raises `Problems` when the system refuses, and for a name under which nothing is saved.
     `seen` is the stamp of what a person last read or wrote: with another one on the disk, nothing
     is written and `Conflict` is raised.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, kind: type[D]) -> None:
         self.folder = folder
+        self.kind = kind
 
-    @classmethod
-    def usual(cls) -> Library:
-        """The folder in the environment variable SCENARIO_FOLDER, else scenarios/saved/."""
-        chosen = os.environ.get(FOLDER_VARIABLE, "").strip()
-        return cls(Path(chosen) if chosen else SHIPPED / "saved")
-
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[Entry[D]]:
         """All files of the library by title, damaged ones among them."""
         files = [self.folder / file for file in self._files()]
-        found = [entry for entry in map(_entry_of, files) if entry is not None]
+        found = [entry for entry in map(self._entry_of, files) if entry is not None]
         return sorted(found, key=lambda entry: (entry.title.casefold(), entry.name))
 
-    def entry(self, name: str) -> Entry:
+    def entry(self, name: str) -> Entry[D]:
         """One file of the library, damaged or not."""
-        found = _entry_of(self._path(name))
+        found = self._entry_of(self._path(name))
         if found is None:
-            sentence = _("There is no saved scenario {name}. It may have been renamed or deleted.")
+            sentence = _("Nothing is saved as {name}. It may have been renamed or deleted.")
             raise Problems([sentence.format(name=shown(name))])
         return found
 
-    def create(self, scenario: Scenario) -> str:
-        """Save a scenario in a file of its own and return its name; its stamp is `stamp_of(scenario)`."""
+    def create(self, document: D) -> str:
+        """Save something in a file of its own and return its name; its stamp is `stamp_of(document)`."""
         with self._writing():
-            return self._place(file_name(scenario.title), _writer(scenario))
+            return self._place(file_name(document.title), _writer(document))
 
-    def save(self, name: str, scenario: Scenario, seen: str) -> str:
-        """Save over a scenario that was seen, and return the new stamp.
+    def save(self, name: str, document: D, seen: str) -> str:
+        """Save over what was seen, and return the new stamp.
 
         The original of a file of an older schema is kept beside. A damaged file stays as it is.
         """
         with self._writing():
             self._keep_if_older(self._as_seen(name, seen))
-            whole_files.replace_whole(self._path(name), _content(scenario))
-        return stamp_of(scenario)
+            whole_files.replace_whole(self._path(name), _content(document))
+        return stamp_of(document)
 
     def rename(self, name: str, title: str, seen: str) -> str:
-        """Give a scenario another title and the name that goes with it, and return that name."""
+        """Give it another title and the name that goes with it, and return that name."""
         with self._writing():
             entry = self._as_seen(name, seen)
-            renamed = replace(entry.intact(), title=title)
+            renamed = _retitled(entry.intact(), title)
             self._keep_if_older(entry)
             new_name = self._place(file_name(title), _writer(renamed), own=name)
             if new_name == name:
@@ -133,10 +155,10 @@ class Library:
 
     def duplicate(self, name: str) -> str:
         """Save a copy under a title that says so, and return its name."""
-        scenario = self.entry(name).intact()
+        original = self.entry(name).intact()
         copied = _("{title} (copy)")
         room = TEXTS["title"] - len(copied.format(title=""))
-        return self.create(replace(scenario, title=copied.format(title=scenario.title[:room])))
+        return self.create(_retitled(original, copied.format(title=original.title[:room])))
 
     def delete(self, name: str, seen: str) -> Deleted:
         """Move a file into the trash, damaged or not. `restore` brings it back."""
@@ -159,11 +181,11 @@ class Library:
 
     def _path(self, name: str) -> Path:
         if not is_plain(name):
-            raise Problems([_("{name} cannot be the name of a saved scenario.").format(name=shown(name))])
+            raise Problems([_("{name} cannot be the name of a saved file.").format(name=shown(name))])
         return self.folder / f"{name}{ENDING}"
 
     def _files(self) -> list[str]:
-        """The names of all files that may be scenarios; hidden ones are left out."""
+        """The names of all files that may be meant; hidden ones are left out."""
         try:
             files = os.listdir(self.folder)
         except FileNotFoundError:
@@ -181,7 +203,7 @@ class Library:
                 whole_files.sweep(self.folder)
                 yield
         except OSError as error:
-            sentence = _("The folder of saved scenarios cannot be written: {reason}.")
+            sentence = _("The folder of saved files cannot be written: {reason}.")
             raise Problems([sentence.format(reason=reason(error))]) from error
 
     def _place(self, name: str, put: Callable[[Path], None], own: str = "") -> str:
@@ -200,19 +222,19 @@ class Library:
                     break
         return free
 
-    def _as_seen(self, name: str, seen: str) -> Entry:
+    def _as_seen(self, name: str, seen: str) -> Entry[D]:
         """What is on the disk. Raises `Conflict` if it is not what was seen."""
-        entry = _entry_of(self._path(name))
+        entry = self._entry_of(self._path(name))
         if entry is None or entry.stamp != seen:
             raise Conflict(name, entry)
         return entry
 
-    def _keep_if_older(self, entry: Entry) -> None:
+    def _keep_if_older(self, entry: Entry[D]) -> None:
         """Keep the original of a file of an older schema beside, as <name>.schema-1.json.bak."""
         entry.intact()
         content = whole_files.content_of(self._path(entry.name))
         version = entries_in(_text_in(content))[0]["schema_version"]
-        if not is_older(version):
+        if int(version) >= self.kind.newest_schema:
             return
         kept = f"{entry.name}.schema-{int(version)}"
         for file in (f"{kept}{ENDING}.bak", f"{kept}.{entry.stamp[:8]}{ENDING}.bak"):
@@ -220,18 +242,54 @@ class Library:
                 whole_files.create_whole(self.folder / file, content)
                 break
 
+    def _entry_of(self, path: Path) -> Entry[D] | None:
+        """What a file holds, or what is wrong with it; None if there is no such file."""
+        try:
+            found = path.lstat()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise _not_read(error) from error
+        name = path.name.removesuffix(ENDING)
+        modified = datetime.fromtimestamp(min(max(found.st_mtime, 0), LAST_SECOND), UTC)
+        entry = Entry[D](printable(name), None, (), "", modified, found.st_size)
+        try:
+            if not is_plain(name):
+                raise Problems([_("The file's name holds characters that not every system takes. Rename the file.")])
+            content = whole_files.content_of(path)
+            entry = replace(entry, stamp=_stamp(content), size=len(content))
+            return replace(entry, document=self.kind.from_json(_text_in(content)))
+        except Problems as error:
+            is_still_there = os.path.lexists(path)
+            return replace(entry, problems=tuple(error.sentences)) if is_still_there else None
 
-def stamp_of(scenario: Scenario) -> str:
-    """The stamp of a file that holds this scenario as the library writes it."""
-    return _stamp(_content(scenario))
+
+def scenarios() -> Library[Scenario]:
+    """The saved scenarios of this installation."""
+    return Library(folder_of_scenarios(), Scenario)
 
 
-def _content(scenario: Scenario) -> bytes:
-    return scenario.to_json().encode("utf-8")
+def folder_of_scenarios() -> Path:
+    """The folder in the environment variable SCENARIO_FOLDER, else scenarios/saved/."""
+    chosen = os.environ.get(FOLDER_VARIABLE, "").strip()
+    return Path(chosen) if chosen else SHIPPED / "saved"
 
 
-def _writer(scenario: Scenario) -> Callable[[Path], None]:
-    return lambda path: whole_files.create_whole(path, _content(scenario))
+def stamp_of(document: Document) -> str:
+    """The stamp of a file that holds this as the library writes it."""
+    return _stamp(_content(document))
+
+
+def _content(document: Document) -> bytes:
+    return document.to_json().encode("utf-8")
+
+
+def _writer(document: Document) -> Callable[[Path], None]:
+    return lambda path: whole_files.create_whole(path, _content(document))
+
+
+def _retitled(document: D, title: str) -> D:
+    return cast(D, replace(cast(Any, document), title=title))
 
 
 def _stamp(content: bytes) -> str:
@@ -246,33 +304,11 @@ def _text_in(content: bytes) -> str:
         raise Problems([sentence.format(position=error.start + 1)]) from error
 
 
-def _entry_of(path: Path) -> Entry | None:
-    """What a file holds, or what is wrong with it; None if there is no such file."""
-    try:
-        found = path.lstat()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise _not_read(error) from error
-    name = path.name.removesuffix(ENDING)
-    modified = datetime.fromtimestamp(min(max(found.st_mtime, 0), LAST_SECOND), UTC)
-    entry = Entry(printable(name), None, (), "", modified, found.st_size)
-    try:
-        if not is_plain(name):
-            raise Problems([_("The file's name holds characters that not every system takes. Rename the file.")])
-        content = whole_files.content_of(path)
-        entry = replace(entry, stamp=_stamp(content), size=len(content))
-        return replace(entry, scenario=Scenario.from_json(_text_in(content)))
-    except Problems as error:
-        is_still_there = os.path.lexists(path)
-        return replace(entry, problems=tuple(error.sentences)) if is_still_there else None
-
-
 def _not_read(error: OSError) -> Problems:
-    return Problems([_("The folder of saved scenarios cannot be read: {reason}.").format(reason=reason(error))])
+    return Problems([_("The folder of saved files cannot be read: {reason}.").format(reason=reason(error))])
 
 
-def _what_happened(name: str, entry: Entry | None) -> str:
+def _what_happened(name: str, entry: Entry[Any] | None) -> str:
     """What came between a person's reading and writing, and what to do."""
     if entry is None:
         sentence = _("Somebody renamed or deleted {name} after you opened it, so nothing was written. "
@@ -281,7 +317,7 @@ def _what_happened(name: str, entry: Entry | None) -> str:
     sentence = _("Somebody saved {title} at {moment} UTC after you opened it, so nothing was written. "
                  "Save yours as a copy, or open the other one first.")
     sentence = sentence.format(title=shown(entry.title), moment=f"{entry.modified:%Y-%m-%d %H:%M}")
-    author = entry.scenario.author.strip() if entry.scenario else ""
+    author = entry.document.author.strip() if entry.document else ""
     if author:
         sentence += " " + _("The other one is by {author}.").format(author=printable(author))
     return sentence

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date as calendar_date
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from model.messages import Problems, nearest, printable, reason, shown, unknown_name
 from model.migrations import SCHEMA_VERSION, migrated
@@ -49,6 +49,8 @@ class Scenario:
     tags: tuple[str, ...] = ()
     parameters: Parameters = field(default_factory=Parameters)
     schema_version: int = SCHEMA_VERSION
+
+    newest_schema: ClassVar[int] = SCHEMA_VERSION
 
     def __post_init__(self) -> None:
         problems = list(_text_problems({name: getattr(self, name) for name in TEXTS}))

@@ -18,7 +18,7 @@ def text_of(path: Path) -> str:
     """The text of a file. A missing file is left to the caller as FileNotFoundError."""
     try:
         if path.is_dir():
-            raise Problems([_("This is a folder. Name a scenario file.")])
+            raise Problems([_("This is a folder. Name a file.")])
         with path.open("rb") as file:
             content = file.read(LARGEST_BYTES + 1)
     except FileNotFoundError:
@@ -59,7 +59,7 @@ def entries_in(text: str) -> tuple[dict[str, Any], list[str]]:
         sentence = sentence.format(line=error.lineno, column=error.colno, what=what)
         raise Problems([sentence]) from error
     if not isinstance(entries, dict):
-        sentence = _("A scenario is a block in braces, not {value}.")
+        sentence = _("The file is one block in braces, not {value}.")
         raise Problems([sentence.format(value=shown(entries))])
     return entries, doubled
 

@@ -14,7 +14,7 @@ from app import results
 from app.saved import key_of, shipped_scenarios
 from app.visit import Visit
 from model import ensemble
-from model.library import FOLDER_VARIABLE, Library
+from model.library import FOLDER_VARIABLE, scenarios
 from model.scenario import Scenario
 
 PARTS = ("numbers", "charts", "levers", "ranking", "why", "firm")
@@ -103,7 +103,7 @@ def test_scenarios_that_are_the_same_have_nothing_to_explain(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
-    app = started("why", ("baseline", key_of(Library.usual().create(Scenario("The same")))))
+    app = started("why", ("baseline", key_of(scenarios().create(Scenario("The same")))))
     no_trouble(app)
     assert "nothing can differ" in words(app)
 

@@ -101,7 +101,7 @@ WRONG_FILES: dict[str, tuple[str | bytes, tuple[str, ...]]] = {
         ("Line 3, column 23: the JSON is damaged here",),
     ),
     "empty file": ("", ("Line 1, column 1: the JSON is damaged here",)),
-    "not a block": ("[1, 2]", ("A scenario is a block in braces, not a list.",)),
+    "not a block": ("[1, 2]", ("The file is one block in braces, not a list.",)),
     "too large": ('{"title": "' + "x" * 1_000_001 + '"}', ("too large: more than 1000000 bytes",)),
     "too deep": ('{"changes":\n' + '{"a":' * 5000, ("Line 2", "more than 20 levels deep")),
     "too deep in lists": ("[" * 200_000, ("more than 20 levels deep",)),

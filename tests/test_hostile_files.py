@@ -18,7 +18,7 @@ from app.compare import levers
 from app.compare.chosen import Candidate
 from app.visit import Visit
 from model.export import FORMULA_STARTS
-from model.library import FOLDER_VARIABLE, Library
+from model.library import FOLDER_VARIABLE, scenarios
 from model.messages import Problems
 from model.parameters import BASELINE, PARAMETERS, replaced
 from model.scenario import SCHEMA_VERSION, Scenario
@@ -99,14 +99,14 @@ def test_uploaded_files_are_refused_in_plain_sentences_or_read_as_they_are(
 
 def test_a_folder_full_of_them_still_opens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
-    good = Library.usual().create(Scenario("Good"))
+    good = scenarios().create(Scenario("Good"))
     for number in range(FILES):
         (tmp_path / f"hostile-{number}.json").write_bytes(hostile(number))
     before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
     entries = saved.entries()
     assert len(entries) == FILES + 1
-    assert next(entry for entry in entries if entry.name == good).scenario == Scenario("Good")
-    assert all(entry.scenario is not None or all(map(is_plain, entry.problems)) for entry in entries)
+    assert next(entry for entry in entries if entry.name == good).document == Scenario("Good")
+    assert all(entry.document is not None or all(map(is_plain, entry.problems)) for entry in entries)
     assert saved.key_of(good) in Visit().scenarios()
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
 

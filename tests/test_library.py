@@ -19,7 +19,7 @@ OLD = '{"schema_version": 1, "title": "Old", "changes": {"guide": {"share_cap": 
 
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
-    return Library(tmp_path / "saved")
+    return Library(tmp_path / "saved", Scenario)
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_an_entry_tells_name_scenario_stamp_time_and_size(library: Library) -> N
     name = library.create(scenario)
     (entry,) = library.entries()
     file = library.folder / "patient-money.json"
-    assert (entry.name, entry.scenario, entry.problems) == (name, scenario, ())
+    assert (entry.name, entry.document, entry.problems) == (name, scenario, ())
     assert entry.stamp == stamp_of(scenario)
     assert entry.size == file.stat().st_size
     assert entry.modified.tzinfo is UTC and abs(entry.modified.timestamp() - before) < 60
@@ -165,7 +165,7 @@ def test_what_was_deleted_comes_back_as_it_was(library: Library) -> None:
     before = library.entry(name)
     deleted = library.delete(name, before.stamp)
     assert library.entries() == []
-    with pytest.raises(Problems, match="no saved scenario"):
+    with pytest.raises(Problems, match="Nothing is saved"):
         library.entry(name)
     assert library.restore(deleted) == name
     assert library.entry(name) == before

@@ -15,7 +15,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from model import whole_files
-from model.library import Library, stamp_of
+from model.library import Library, scenarios, stamp_of
 from model.messages import Problems
 from model.scenario import Scenario, shipped
 
@@ -24,7 +24,7 @@ on_posix = pytest.mark.skipif(sys.platform == "win32", reason="needs what POSIX 
 
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
-    return Library(tmp_path / "saved")
+    return Library(tmp_path / "saved", Scenario)
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def titles(library: Library) -> list[str]:
 DAMAGED: dict[str, tuple[bytes, str]] = {
     "bad JSON": (b'{"schema_version": 2,', "the JSON is damaged"),
     "nothing": (b"", "the JSON is damaged"),
-    "a list": (b"[]", "A scenario is a block in braces"),
+    "a list": (b"[]", "The file is one block in braces"),
     "an unknown entry": (b'{"schema_version": 2, "title": "A", "colour": 1}', "colour is not known"),
     "a newer schema": (b'{"schema_version": 99, "title": "A"}', "newer version of this program"),
     "no title": (b'{"schema_version": 2}', "title is missing"),
@@ -63,7 +63,7 @@ def test_a_damaged_file_is_one_entry_with_its_reason_and_the_others_load(kind: s
     library.create(Scenario("Sound"))
     (library.folder / "damaged.json").write_bytes(content)
     damaged, sound = library.entries()
-    assert (damaged.name, damaged.scenario, sound.title) == ("damaged", None, "Sound")
+    assert (damaged.name, damaged.document, sound.title) == ("damaged", None, "Sound")
     assert reason in " ".join(damaged.problems)
     assert damaged.size == len(content)
     with pytest.raises(Problems, match="damaged: "):
@@ -73,10 +73,10 @@ def test_a_damaged_file_is_one_entry_with_its_reason_and_the_others_load(kind: s
 @given(st.binary(max_size=200) | st.text(st.sampled_from('{}[]":,\\ud1aé'), max_size=60).map(str.encode))
 @example(b"\xef\xbb\xbf{}")
 def test_bytes_of_any_kind_are_an_entry(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
-    library = Library(tmp_path_factory.mktemp("any"))
+    library = Library(tmp_path_factory.mktemp("any"), Scenario)
     (library.folder / "any.json").write_bytes(content)
     (entry,) = library.entries()
-    assert entry.scenario is None and entry.problems
+    assert entry.document is None and entry.problems
 
 
 @on_posix
@@ -136,7 +136,7 @@ def test_what_is_no_file_of_the_folder_is_never_read(
     library.create(Scenario("Sound"))
     make(folder / "odd.json")
     odd, sound = library.entries()
-    assert (odd.name, odd.scenario, odd.stamp, sound.title) == ("odd", None, "", "Sound")
+    assert (odd.name, odd.document, odd.stamp, sound.title) == ("odd", None, "", "Sound")
     assert reason in odd.problems[0]
 
 
@@ -275,10 +275,10 @@ def test_a_file_made_by_a_program_without_the_lock_is_not_overwritten(
 
 def test_a_folder_that_is_a_file_is_said_in_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    library = Library(tmp_path / "file")
+    library = Library(tmp_path / "file", Scenario)
     for reach in (library.entries, lambda: library.entry("a"), lambda: library.create(Scenario("A")),
                   lambda: library.delete("a", "")):  # fmt: skip
-        with pytest.raises(Problems, match="The folder of saved scenarios cannot be (read|written): ") as caught:
+        with pytest.raises(Problems, match="The folder of saved files cannot be (read|written): ") as caught:
             reach()
         assert len(caught.value.sentences) == 1
 
@@ -292,10 +292,10 @@ def test_a_folder_that_may_not_be_written_is_said_in_one_sentence(
         raise PermissionError(errno.EACCES, "Permission denied")
 
     monkeypatch.setattr(os, "open", refused)
-    with pytest.raises(Problems, match=r"^The folder of saved scenarios cannot be written: permission denied\.$"):
+    with pytest.raises(Problems, match=r"^The folder of saved files cannot be written: permission denied\.$"):
         library.create(Scenario("B"))
     monkeypatch.setattr(os, "listdir", refused)
-    with pytest.raises(Problems, match=r"^The folder of saved scenarios cannot be read: permission denied\.$"):
+    with pytest.raises(Problems, match=r"^The folder of saved files cannot be read: permission denied\.$"):
         library.entries()
 
 
@@ -332,7 +332,7 @@ def test_the_usual_folder_is_named_by_the_environment_or_beside_the_shipped_ones
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SCENARIO_FOLDER", str(tmp_path))
-    assert Library.usual().folder == tmp_path
+    assert scenarios().folder == tmp_path
     for empty in ("", " "):
         monkeypatch.setenv("SCENARIO_FOLDER", empty)
-        assert Library.usual().folder == shipped()["baseline"].parent / "saved"
+        assert scenarios().folder == shipped()["baseline"].parent / "saved"

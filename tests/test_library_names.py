@@ -17,7 +17,7 @@ from model.scenario import Scenario
 
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
-    return Library(tmp_path / "saved")
+    return Library(tmp_path / "saved", Scenario)
 
 
 def visible(library: Library) -> list[str]:
@@ -48,7 +48,7 @@ def strange_titles() -> st.SearchStrategy[str]:
 def test_any_title_makes_a_file_inside_the_folder_that_loads_back_equal(
     tmp_path_factory: pytest.TempPathFactory, title: str
 ) -> None:
-    library = Library(tmp_path_factory.mktemp("outer") / "inner")
+    library = Library(tmp_path_factory.mktemp("outer") / "inner", Scenario)
     scenario = Scenario(title)
     name, second = library.create(scenario), library.create(scenario)
     assert {file.name for file in library.folder.parent.iterdir()} == {"inner"}

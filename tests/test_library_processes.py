@@ -53,7 +53,7 @@ def number_of(scenario: Scenario) -> int:
 
 def save_on(folder: Path) -> None:
     """Save, one number after the other, from where the last process was killed."""
-    library = Library(folder)
+    library = Library(folder, Scenario)
     number, stamp = number_of(library.entry("plan-0").intact()), library.entry("plan-0").stamp
     while True:
         number += 1
@@ -61,7 +61,7 @@ def save_on(folder: Path) -> None:
 
 
 def rename_and_delete_on(folder: Path) -> None:
-    library = Library(folder)
+    library = Library(folder, Scenario)
     while True:
         for entry in library.entries():
             name = library.rename(entry.name, f"Plan {random.randrange(5)}", entry.stamp)
@@ -79,7 +79,7 @@ def killed_after(process: ForkServerProcess, seconds: float) -> None:
 def test_kills_during_500_saves_leave_whole_files_old_or_new(
     processes: ForkServerContext, tmp_path: Path
 ) -> None:
-    library = Library(tmp_path)
+    library = Library(tmp_path, Scenario)
     library.create(saved(0))
     moments = random.Random(1)
     number = kills = 0
@@ -98,7 +98,7 @@ def test_kills_during_500_saves_leave_whole_files_old_or_new(
 def test_kills_during_renaming_deleting_and_restoring_lose_no_scenario(
     processes: ForkServerContext, tmp_path: Path
 ) -> None:
-    library = Library(tmp_path)
+    library = Library(tmp_path, Scenario)
     for number in range(3):
         library.create(Scenario("Plan", notes=str(number)))
     moments = random.Random(2)
@@ -110,7 +110,7 @@ def test_kills_during_renaming_deleting_and_restoring_lose_no_scenario(
 
 
 def create_many(folder: Path, writer: int) -> None:
-    library = Library(folder)
+    library = Library(folder, Scenario)
     for number in range(SAVES_EACH):
         title = "Plan" if number % 2 else f"Plan of {writer}"
         library.create(Scenario(title, notes=f"{writer} {number}"))
@@ -126,7 +126,7 @@ def test_eight_processes_that_save_100_scenarios_each_lose_none(
     for writer in writers:
         writer.join(120)
     assert [writer.exitcode for writer in writers] == [0] * WRITERS
-    found = [entry.intact().notes for entry in Library(folder).entries()]
+    found = [entry.intact().notes for entry in Library(folder, Scenario).entries()]
     expected = [f"{writer} {number}" for writer in range(WRITERS) for number in range(SAVES_EACH)]
     assert sorted(found) == sorted(expected)
     assert list(folder.glob(".unfinished-*")) == []
@@ -134,7 +134,7 @@ def test_eight_processes_that_save_100_scenarios_each_lose_none(
 
 def count_up(folder: Path, times: int) -> None:
     """Add one to a number in a shared scenario; who comes second reads again and tries again."""
-    library = Library(folder)
+    library = Library(folder, Scenario)
     for _time in range(times):
         while True:
             entry = library.entry("plan-0")
@@ -149,7 +149,7 @@ def count_up(folder: Path, times: int) -> None:
 def test_processes_that_save_one_scenario_never_undo_each_other(
     processes: ForkServerContext, tmp_path: Path
 ) -> None:
-    library = Library(tmp_path)
+    library = Library(tmp_path, Scenario)
     library.create(Scenario("Plan 0", notes="0"))
     writers = [processes.Process(target=count_up, args=(tmp_path, 25)) for _writer in range(4)]
     for writer in writers:
@@ -162,7 +162,7 @@ def test_processes_that_save_one_scenario_never_undo_each_other(
 
 def test_of_two_threads_that_save_at_once_one_is_told(tmp_path: Path) -> None:
     """Visitors of the app are threads of one process."""
-    library = Library(tmp_path)
+    library = Library(tmp_path, Scenario)
     opened = Scenario("Plan")
     name = library.create(opened)
     told: list[Problems] = []
@@ -200,4 +200,4 @@ def test_the_lock_of_a_killed_process_is_free(processes: ForkServerContext, tmp_
         pass
     os.kill(holder.pid or 0, signal.SIGKILL)
     holder.join()
-    assert Library(tmp_path).create(Scenario("A")) == "a"
+    assert Library(tmp_path, Scenario).create(Scenario("A")) == "a"

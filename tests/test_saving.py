@@ -16,7 +16,7 @@ from app import saved, saving
 from app.visit import BROUGHT, Visit
 from model import link
 from model.comparison import run_with_twin
-from model.library import Conflict, Library
+from model.library import Conflict, Library, scenarios
 from model.messages import Problems
 from model.parameters import BASELINE, replaced
 from model.scenario import Scenario
@@ -28,7 +28,7 @@ FEW = {"settings.replications": WORLDS}
 def library(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Library]:
     monkeypatch.setenv("SCENARIO_FOLDER", str(tmp_path))
     saved._entries.cache_clear()
-    yield Library.usual()
+    yield scenarios()
     saved._entries.cache_clear()
 
 
@@ -87,8 +87,8 @@ def test_what_is_saved_is_what_is_set_with_its_texts(library: Library) -> None:
     told = saving.save_new(visit, replace(saving.described(visit), title="Long", tags=("a", "b")))
     assert "Long" in told
     entry = library.entry(saved.name_of(visit.scenario))
-    assert entry.scenario is not None and entry.scenario.parameters == visit.parameters()
-    assert (entry.title, entry.scenario.tags) == ("Long", ("a", "b"))
+    assert entry.document is not None and entry.document.parameters == visit.parameters()
+    assert (entry.title, entry.document.tags) == ("Long", ("a", "b"))
     assert not visit.differs_from_scenario()
     assert saving.described(visit).title == "Long"
 
@@ -123,11 +123,11 @@ def test_of_two_people_who_save_the_same_scenario_the_second_is_told_and_nothing
     assert later is not None
     with pytest.raises(Conflict, match="Li"):
         saving.save_over(two, later, saving.described(two))
-    kept = library.entry(name).scenario
+    kept = library.entry(name).document
     assert kept is not None and kept.parameters.patience.fund_term_years == 10
     saving.save_new(two, saving.described(two))
-    assert sorted(each.scenario.parameters.patience.fund_term_years for each in library.entries()
-                  if each.scenario) == [10, 14]
+    assert sorted(each.document.parameters.patience.fund_term_years for each in library.entries()
+                  if each.document) == [10, 14]
 
 
 def test_tags_are_read_as_people_write_them() -> None:

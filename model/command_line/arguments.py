@@ -41,6 +41,16 @@ def parser() -> argparse.ArgumentParser:
     compare = _command(commands, "compare", _("Compare scenarios on the same luck."))
     compare.add_argument("files", nargs="*", metavar="FILE", help=_file_help())
     _add_run_flags(compare)
+    report = _command(commands, "report", _("Make a presentation: PowerPoint, web page, PDF or workbook."))
+    report.add_argument("files", nargs="*", metavar="FILE", help=_file_help() + _(
+        " The first one is the reference. Or one file of a saved presentation."))
+    report.add_argument("--out", action="append", default=[], metavar="FILE", help=_(
+        "What to write: a name that ends in .pptx, .html, .pdf or .xlsx. May be given several times."))
+    report.add_argument("--title", help=_("Title of the presentation."))
+    report.add_argument("--question", help=_("The question that it answers."))
+    report.add_argument("--author", help=_("Who presents."))
+    report.add_argument("--short", action="store_true", help=_("Five pages; without it all kinds of pages."))
+    _add_luck_flags(report)
     parameters = _command(commands, "parameters", _("Show the reference of all parameters."))
     parameters.add_argument("--format", choices=PAGES, default="text", help=_("default: text"))
     validate = _command(commands, "validate", _("Check scenario files without running them."))
@@ -100,7 +110,7 @@ def _file_help() -> str:
     return _("A scenario file, the name of a shipped scenario such as patient_guide, or what follows s= in a link.")
 
 
-def _add_run_flags(command: argparse.ArgumentParser) -> None:
+def _add_luck_flags(command: argparse.ArgumentParser) -> None:
     # values are read as text here, so that all that is wrong with them can be said at once
     for flag, (letter, path) in SETTINGS.items():
         parameter = PARAMETERS[path]
@@ -116,6 +126,11 @@ def _add_run_flags(command: argparse.ArgumentParser) -> None:
         metavar="group.name=value",
         help=_("Change a parameter in every scenario. May be given several times."),
     )
+    command.add_argument("--threads", metavar="T", help=_("Default: one for each processor."))
+
+
+def _add_run_flags(command: argparse.ArgumentParser) -> None:
+    _add_luck_flags(command)
     command.add_argument(
         "--detail",
         metavar="K",
@@ -125,8 +140,6 @@ def _add_run_flags(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--format", choices=FORMATS, help=_("Of the tables in that folder. Default: csv.")
     )
-    command.add_argument("--threads", metavar="T", help=_("Default: one for each processor."))
-
 
 def _add_experiment_flags(command: argparse.ArgumentParser) -> None:
     command.add_argument("names", nargs="*", metavar="NAME", help=_("An experiment. None: all of them."))

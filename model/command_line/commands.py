@@ -19,6 +19,7 @@ from model.command_line.evidence import evidence
 from model.command_line.experiments import experiments
 from model.command_line.influence import influence
 from model.command_line.progress import ProgressLine, stoppable
+from model.command_line.report import report
 from model.command_line.selection import Selection, load_all, selection
 from model.command_line.tables import aligned, mean_and_interval, unit_on_screen
 from model.command_line.theories import theories
@@ -103,6 +104,7 @@ def compile_model(_arguments: argparse.Namespace) -> None:
 COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
     "run": run,
     "compare": compare,
+    "report": report,
     "parameters": parameters,
     "validate": validate,
     "experiments": experiments, "influence": influence, "evidence": evidence,

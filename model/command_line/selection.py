@@ -40,7 +40,7 @@ class Selection:
 def selection(arguments: argparse.Namespace) -> Selection:
     """Read scenarios and flags; problems are collected, not raised."""
     problems: list[str] = []
-    changes = _changes(arguments, problems)
+    changes = changes_in(arguments, problems)
     read = [(_stem(name), _load(name, problems)) for name in arguments.files]
     if not arguments.files:
         read = [(BASELINE, _baseline(problems))]
@@ -105,7 +105,7 @@ def _unique(name: str, taken: dict[str, Scenario]) -> str:
     return next(free for free in names if free.lower() not in used)
 
 
-def _changes(arguments: argparse.Namespace, problems: list[str]) -> dict[str, Any]:
+def changes_in(arguments: argparse.Namespace, problems: list[str]) -> dict[str, Any]:
     """The values that flags give, by path."""
     texts = []
     for item in arguments.set:

@@ -1,0 +1,170 @@
+"""One series, or one headline, of several scenarios: a line or a bar for each, named where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from app import look, wording
+from app.charts.chart import BAND, Chart, add_band, fit_y, label_ends, mark_start, round_range, rounded
+from app.charts.figure import Figure
+from app.charts.lines import SWATCH, SWATCH_PIXELS
+from app.charts.parting import short
+from app.charts.series import LARGE, unit_of, window
+from model.comparison import Interval, interval, paired
+from model.declare import Unit
+from model.export import verdict
+from model.outputs import HEADLINES, SERIES
+from model.record import QUARTERS_PER_YEAR
+from model.results import Result
+from model.words import _
+
+LETTER, MOST_LETTERS = 7.4, 26
+BAR_PIXELS, FRAME_PIXELS = 52, 60
+WORDS_SHARE = 0.55
+MOST_TOLD = 3
+
+
+@dataclass(frozen=True)
+class Side:
+    """A scenario in a chart: its title, its result, its colour, and whether the others are compared with it."""
+
+    title: str
+    result: Result
+    colour: str
+    is_reference: bool
+
+
+def over_time(sides: Sequence[Side], colours: look.Palette, name: str, question: str, year: int | None = None) -> Chart:
+    """Means of a series over the years, one line for each scenario; the answer speaks of one year."""
+    output, factor = SERIES[name], wording.scale(SERIES[name].unit)
+    titles = [short(side.title, MOST_LETTERS) for side in sides]
+    figure = Figure(colours, LARGE, right=int(max(map(len, titles)) * LETTER) + SWATCH_PIXELS)
+    found = [window(side.result, name) for side in sides]
+    years, drawn = found[0][0], [factor * values for _years, values in found]
+    others = [values for side, values in zip(sides, drawn, strict=True) if not side.is_reference]
+    # with more than one band nobody could tell whose is whose
+    band = others[0] if len(others) == 1 else None
+    if band is not None:
+        add_band(figure, years, band, next(side.colour for side in sides if not side.is_reference))
+    means = [values.mean(0) for values in drawn]
+    for side, mean in zip(sides, means, strict=True):
+        figure.scatter(years, mean, name=escape(side.title), hovertemplate="%{y:.3~f}<extra>%{fullData.name}</extra>",
+                       line={"color": side.colour, "width": 2.5, "dash": "dash" if side.is_reference else "solid"})
+    held = [*means, *([np.quantile(band, q, axis=0) for q in BAND] if band is not None else [])]
+    low, high = fit_y(figure, np.concatenate(held))
+    label_ends(figure, years[-1], [
+        (f'<span style="color:{side.colour}">{SWATCH}</span> {escape(title)}', float(mean[-1]), colours.text)
+        for side, title, mean in zip(sides, titles, means, strict=True)], low, high)
+    figure.x_axis(title={"text": _("years from the start of the policies")}, dtick=5, range=[years[0], years[-1]])
+    mark_start(figure, colours)
+    label = _(output.label)
+    note = _("Lines: means of all worlds.")
+    if band is not None:
+        note += " " + _("Band: 80\u00a0% of worlds.")
+    return Chart(
+        f"all-{name}", question, _answer(sides, name, year), f"{label}, {unit_of(output)}", figure,
+        _table(sides, years, means), note=note, outputs=(name,))
+
+
+def _answer(sides: Sequence[Side], name: str, year: int | None) -> str:
+    """The reference's mean in a year, and what can be said of the others' differences to it."""
+    output = SERIES[name]
+    horizon = int(sides[0].result.parameters.settings.horizon_years)
+    year = min(year or horizon, horizon)
+    at = (year - horizon) * QUARTERS_PER_YEAR - 1
+    values = {side.title: window(side.result, name)[1][:, at] for side in sides}
+    reference = next(side for side in sides if side.is_reference)
+    unit = Unit.COUNT if output.unit is Unit.NUMBER else output.unit
+    gaps = {side.title: interval(values[side.title] - values[reference.title])
+            for side in sides if not side.is_reference}
+    text = _("{what} at year {year}: {mean} on average with {reference}").format(
+        what=_(output.label), year=year, mean=wording.amount(float(values[reference.title].mean()), output.unit),
+        reference=_quoted(reference.title))
+    return wording.sentence(f"{text}; {told(gaps, unit)}")
+
+
+def told(gaps: dict[str, Interval], unit: Unit) -> str:
+    """Differences to the reference that can be told, largest first, and whose cannot: a part of a sentence."""
+    known = {title: gap for title, gap in gaps.items() if np.isfinite(gap.low + gap.high)}
+    clear = sorted((title for title, gap in known.items() if not gap.includes_zero),
+                   key=lambda title: -abs(known[title].mean))
+    parts = [_("{difference} with {title}").format(
+        difference=wording.difference(known[title], unit), title=_quoted(title)) for title in clear[:MOST_TOLD]]
+    if len(clear) > MOST_TOLD:
+        parts.append(_("smaller differences with {titles}").format(titles=_listed(clear[MOST_TOLD:])))
+    unclear = [title for title in known if title not in clear]
+    if unclear:
+        parts.append(_("no detectable difference with {titles}").format(titles=_listed(unclear)))
+    unknown = [title for title in gaps if title not in known]
+    if unknown:
+        parts.append(_("no difference can be stated with {titles}").format(titles=_listed(unknown)))
+    return ", ".join(parts)
+
+
+def _listed(titles: Sequence[str]) -> str:
+    return _(" and ").join(map(_quoted, titles))
+
+
+def _quoted(title: str) -> str:
+    return f"“{title}”"
+
+
+def _table(sides: Sequence[Side], years: Any, means: Sequence[Any]) -> pd.DataFrame:
+    keep = np.isclose(np.asarray(years) % 1, 0)
+    columns: dict[str, Any] = {_("Year"): np.asarray(years)[keep].astype(int)}
+    for side, mean in zip(sides, means, strict=True):
+        columns[side.title] = mean[keep]
+    return rounded(pd.DataFrame(columns))
+
+
+def headline(sides: Sequence[Side], colours: look.Palette, name: str) -> Chart:
+    """Means of a headline, one bar for each scenario with its 95 % interval and its difference to the reference."""
+    output, factor = HEADLINES[name], wording.scale(HEADLINES[name].unit)
+    reference = next(side for side in sides if side.is_reference)
+    found = [interval(side.result.headlines[name]) for side in sides]
+    titles = [short(side.title, MOST_LETTERS) for side in sides]
+    figure = Figure(colours, BAR_PIXELS * len(sides) + FRAME_PIXELS)
+    means = [factor * one.mean for one in found]
+    reach = [factor * (one.high - one.mean) for one in found]
+    figure.bar(means, list(range(len(sides))), orientation="h", name="", marker={"color": [s.colour for s in sides]},
+               error_x={"type": "data", "array": reach, "color": colours.text, "thickness": 1.5},
+               customdata=titles, hovertemplate="%{customdata}: %{x:.3~f}<extra></extra>")
+    ends = [value for one in found for value in (factor * one.low, factor * one.high, factor * one.mean)]
+    low, high = round_range(ends)
+    for k, (side, one) in enumerate(zip(sides, found, strict=True)):
+        top = max([0.0, *(v for v in (factor * one.high, factor * one.mean) if np.isfinite(v))])
+        figure.note(top, k, escape(_beside(side, reference, name, one)), xanchor="left", xshift=8, font={"size": 13})
+    figure.x_axis(range=[low, high + WORDS_SHARE * (high - low)], zeroline=True, zerolinecolor=colours.quiet)
+    figure.y_axis(tickvals=list(range(len(sides))), ticktext=[escape(title) for title in titles],
+                  autorange="reversed", showgrid=False, zeroline=False)
+    figure.set(hovermode="closest")
+    gaps = {side.title: paired(reference.result, side.result, name) for side in sides if not side.is_reference}
+    label = _(output.label)
+    text = _("{what}: {mean} on average with {reference}; {told}").format(
+        what=label, mean=wording.headline(reference.result, name), reference=_quoted(reference.title),
+        told=told(gaps, output.unit))
+    table = pd.DataFrame([{
+        _("Scenario"): side.title, _("mean"): factor * one.mean, _("95 %: low"): factor * one.low,
+        _("95 %: high"): factor * one.high} for side, one in zip(sides, found, strict=True)])
+    return Chart(
+        f"number-{name}", _("{label}: which scenario brings how much?").format(label=label), wording.sentence(text),
+        f"{label}, {wording.unit_text(output.unit) or _('number')}", figure, rounded(table),
+        note=_("Bars: means of all worlds, with 95 % intervals. Beside them: the paired difference to {title}.").format(
+            title=_quoted(reference.title)), outputs=(name,))
+
+
+def _beside(side: Side, reference: Side, name: str, one: Interval) -> str:
+    value = wording.amount(one.mean, HEADLINES[name].unit)
+    if side.is_reference:
+        return value
+    kind = verdict(reference.result, side.result, name)
+    if kind in ("more", "less"):
+        return f"{value}  {wording.difference(paired(reference.result, side.result, name), HEADLINES[name].unit)}"
+    return f"{value}  " + (_("within noise") if kind == "no detectable difference" else
+                           _("the same") if kind == "identical" else _("no difference can be stated"))

@@ -1,0 +1,55 @@
+"""A good storyline in one click: from scenarios and a question to an ordered list of pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.compare import levers
+from app.compare.chosen import Candidate
+from app.presentation.catalogue import FIRST_CHART
+from app.presentation.storyline import LONGEST_TITLE, Page, Storyline
+from app.saved import shipped_scenarios, short_title
+from model.declare import Parameter, Role
+from model.influence import kept
+from model.parameters import PARAMETERS
+from model.scenario import Scenario
+from model.words import _
+
+SHORT = ("title", "levers", "chart", "table", "evidence")
+WHOLE = ("title", "question", "levers", "chart", "table", "why", "firm", "evidence", "appendix")
+MOVABLE = 2
+
+
+def storyline(scenarios: Sequence[Scenario], question: str = "", author: str = "", title: str = "", reference: int = 0,
+              kinds: Sequence[str] = WHOLE) -> Storyline:
+    """The usual pages in their usual order. Raises `Problems` if the scenarios cannot be presented together."""
+    scenarios = [replace(each, title=short(each)) for each in scenarios]
+    given = title or _(" or ").join(each.title for each in scenarios) + _("?")
+    found = Storyline(given[:LONGEST_TITLE], question, author, tuple(scenarios), reference,
+                      tuple(Page(kind=kind, chart=FIRST_CHART if kind == "chart" else "") for kind in kinds))
+    other = found.others[0]
+    moved = movable(scenarios[reference], scenarios[other])
+    return Storyline(found.title, question, author, found.scenarios, reference, tuple(
+        page.changed(other=other if page.kind in ("chart", "why", "firm") else 0,
+             levers=moved if page.kind == "chart" else ()) for page in found.pages))
+
+
+def short(scenario: Scenario) -> str:
+    """The title; that of a shipped one up to its colon."""
+    key = next((key for key, each in shipped_scenarios().items() if each.title == scenario.title), "")
+    return short_title(key, scenario)
+
+
+def movable(first: Scenario, other: Scenario) -> tuple[str, ...]:
+    """The levers with a slider in which two scenarios differ, those first that were measured to move most."""
+    both = [Candidate(str(k), each.title, each.parameters) for k, each in enumerate((first, other))]
+    found = [path for path in levers.paths(both) if is_movable(PARAMETERS[path])]
+    moved = kept()
+    return tuple(sorted(found, key=lambda path: -max(
+        (abs(each.size) for each in moved.get(path, ())), default=0.0))[:MOVABLE])
+
+
+def is_movable(parameter: Parameter) -> bool:
+    """Can it be moved by a slider on the projector?"""
+    return parameter.role is not Role.SETTING and parameter.kind is not bool and not parameter.choices

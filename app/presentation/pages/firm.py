@@ -1,0 +1,22 @@
+"""The same firm in two worlds."""
+
+from app.compare import stories
+from app.presentation.deck import Drawing, Slide
+from app.presentation.material import Material
+from app.presentation.storyline import Page
+from model.words import _
+
+
+def made(page: Page, material: Material) -> Slide:
+    """The page: the first of the most telling stories."""
+    first, other = material.board.reference, material.other(page)
+    found = stories.stories(first, other)
+    title = _("What becomes of the same firm?")
+    if not found:
+        return Slide("", "firm", title, _("No firm of the first {worlds} worlds has lives that differ so much.").format(
+            worlds=stories.WORLDS), ())
+    story, firms = next(iter(found.items()))
+    chart = stories.lives(first, other, firms[0], material.colours)
+    note = _("{story}: {count} in the first {worlds} worlds. This is one of them, not the average.").format(
+        story=story.label(stories.names_of(first, other)), count=len(firms), worlds=stories.WORLDS)
+    return Slide("", "firm", title, chart.answer, (Drawing(chart),), note=note)
