@@ -34,7 +34,8 @@ CUT = """() => [...document.querySelectorAll('main *')].filter(each => !each.clo
     .concat([...document.querySelectorAll('.figure')].filter(place => {
         const [box, drawn] = [place, place.querySelector('.main-svg')].map(each => each.getBoundingClientRect())
         return drawn.right > box.right + 1 || drawn.bottom > box.bottom + 1 || drawn.width < 0.9 * box.width
-    }).map(place => place.dataset.figure))"""
+    }).map(place => place.dataset.figure))
+    .concat(document.documentElement.scrollWidth > innerWidth ? ['scroll bar'] : [])"""
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 
 // tables shrink first, then all text
 const SMALLEST_TABLE = 0.75
-const SMALLEST_TEXT = 0.2
+const SMALLEST_TEXT = 0.02
 const FITTING_STEPS = 7
 // on a stage of 720 pixels: how much larger than in the app charts are drawn
 const MAGNIFIED = 1.6
