@@ -3,6 +3,7 @@
 const SVG = 'http://www.w3.org/2000/svg'
 const WIDTH = 960
 const SIDE = 24
+const GAP = 8
 const SHARPNESS = 2
 // size, weight and space between lines; what XML cannot hold is shown as a mark
 const STYLES = { title: [20, 600, 26], answer: [15, 400, 21], unit: [13, 400, 18], note: [12, 400, 16], stamp: [11, 400, 16] }
@@ -13,7 +14,8 @@ async function drawn(Plotly, { figure, words, font, ink, quiet }) {
   const head = written(words, ['title', 'answer', 'unit'], font)
   const foot = written(words, ['note', 'stamp'], font)
   const high = figure.layout.height
-  const total = SIDE + head.height + high + foot.height + SIDE
+  const below = SIDE + head.height + high + GAP
+  const total = below + foot.height + SIDE
   const layout = { ...figure.layout, width: WIDTH - 2 * SIDE, height: high, paper_bgcolor: '#FFFFFF' }
   const address = await Plotly.toImage({ data: figure.data, layout }, { format: 'svg', width: layout.width, height: high })
   const chart = new DOMParser().parseFromString(decodeURIComponent(address.slice(address.indexOf(',') + 1)), 'image/svg+xml')
@@ -23,7 +25,7 @@ async function drawn(Plotly, { figure, words, font, ink, quiet }) {
   inner.setAttribute('y', SIDE + head.height)
   picture.append(
     svg('rect', { width: WIDTH, height: total, fill: '#FFFFFF' }), inner,
-    ...texts(head, SIDE, font, ink, quiet), ...texts(foot, SIDE + head.height + high, font, ink, quiet))
+    ...texts(head, SIDE, font, ink, quiet), ...texts(foot, below, font, ink, quiet))
   return { text: new XMLSerializer().serializeToString(picture), total }
 }
 
@@ -37,7 +39,7 @@ function written(words, kinds, font) {
       height += step
       lines.push({ line, kind, size, weight, at: height - (step - size) / 2 - size / 5 })
     }
-    if (words[kind]) height += 4
+    if (words[kind]) height += GAP / 2
   }
   return { lines, height }
 }

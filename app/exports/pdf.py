@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from app.exports import html_report
 from app.presentation.deck import Deck
-from model.messages import Problems
+from model.messages import Problems, reason
 from model.words import _
 
 COMMANDS = (
@@ -62,7 +63,7 @@ def _browsers() -> Iterator[str]:
     yield from (str(place) for place in places if place.is_file())
 
 
-def printed(report: bytes, program: str, seconds: float = SECONDS) -> bytes:
+def printed(report: bytes, program: str) -> bytes:
     """The report, printed by a browser with a profile of its own, which is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="report-", ignore_cleanup_errors=True) as folder:
         page, paper = Path(folder, "report.html"), Path(folder, "report.pdf")
@@ -70,7 +71,7 @@ def printed(report: bytes, program: str, seconds: float = SECONDS) -> bytes:
         command = [program, *ARGUMENTS, f"--user-data-dir={Path(folder, 'profile')}", f"--print-to-pdf={paper}"]
         if sys.platform != "win32" and os.geteuid() == 0:
             command.append("--no-sandbox")
-        said = _run([*command, page.as_uri()], seconds)
+        said = _run([*command, page.as_uri()])
         found = paper.read_bytes() if paper.is_file() else b""
     if not found.startswith(b"%PDF"):
         raise Problems([_("{browser} did not print the report ({reason}): take the HTML report, open it in any browser "
@@ -78,13 +79,26 @@ def printed(report: bytes, program: str, seconds: float = SECONDS) -> bytes:
     return found
 
 
-def _run(command: list[str], seconds: float) -> str:
+def _run(command: list[str]) -> str:
     """Run the browser to its end, or stop it; what went wrong, if anything did."""
+    nothing = subprocess.DEVNULL
     try:
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                              timeout=seconds, check=False)
-    except subprocess.TimeoutExpired:
-        return _("not done after {seconds} seconds").format(seconds=round(seconds))
+        started = subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True)
     except OSError as error:
-        return (error.strerror or type(error).__name__).lower()
-    return _("it ended with code {code}").format(code=done.returncode)
+        return reason(error)
+    try:
+        return _("it ended with code {code}").format(code=started.wait(SECONDS))
+    except subprocess.TimeoutExpired:
+        return _("not done after {seconds} seconds").format(seconds=SECONDS)
+    finally:
+        _end(started)
+
+
+def _end(started: subprocess.Popen[bytes]) -> None:
+    """End a browser, if it still runs, with all processes that it started."""
+    if started.poll() is None:
+        if sys.platform == "win32":
+            started.kill()
+        else:
+            os.killpg(started.pid, signal.SIGKILL)
+        started.wait()
