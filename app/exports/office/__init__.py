@@ -1,0 +1,1 @@
+"""Parts of PowerPoint and Excel files: native charts, drawings and tables, plain texts, sheets."""

@@ -1,0 +1,41 @@
+"""Texts for office files: only characters that XML can hold, and the plain words of a figure's labels."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+ILLEGAL = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+BREAK, TAG = re.compile(r"<br\s*/?>"), re.compile(r"</?(?:span|b|i|sup|sub)\b[^>]*>")
+SWATCH = re.compile("^[●■]\\s*")
+# the mean width of a letter in parts of its size: of a narrow script, and of a wide one
+NARROW, WIDE = 0.53, 1.0
+DOTS = "…"
+
+
+def legal(text: object) -> str:
+    """A text without what XML cannot hold; every line end is a plain one."""
+    return ILLEGAL.sub("", LINE_END.sub("\n", str(text)))
+
+
+def words_of(label: str) -> str:
+    """The words of a figure's label, which Plotly reads as markup."""
+    lines = TAG.sub("", BREAK.sub("\n", legal(label)))
+    return SWATCH.sub("", html.unescape(lines).strip()).strip()
+
+
+def on_one_line(text: str) -> str:
+    """The words with single spaces between them."""
+    return " ".join(text.split())
+
+
+def width(text: str) -> float:
+    """About how wide a line is, in parts of the size of its letters."""
+    return sum(WIDE if unicodedata.east_asian_width(letter) in "WF" else NARROW for letter in text)
+
+
+def cut(text: str, most: int) -> str:
+    """At most so many letters, with dots where some are missing."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + DOTS
