@@ -20,13 +20,13 @@ from app.exports import pdf
 from app.presentation.deck import Deck, Slide, Table
 from model.messages import Problems
 
-ROWS = 90
+ROWS = 50
 
 
 def long() -> Deck:
     """The everyday presentation with a table of several pages."""
     table = Table("Long", ("Row", "Value", "Said"), tuple(
-        (f"row {k}", str(k), f"begins {k}\nends {k}") for k in range(ROWS)))
+        (f"row {k}", str(k), f"begins {k}\n–\n–\n–\nends {k}") for k in range(ROWS)))
     last = (Slide("long", "table", "A long table", SENTENCE, (table,)),)
     return replace(deck(), slides=(*deck().slides, *last))
 
