@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import html
 import re
 import unicodedata
 
-ILLEGAL = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 BREAK, TAG = re.compile(r"<br\s*/?>"), re.compile(r"</?(?:span|b|i|sup|sub)\b[^>]*>")
 SWATCH = re.compile("^[●■]\\s*")
@@ -39,3 +40,11 @@ def width(text: str) -> float:
 def cut(text: str, most: int) -> str:
     """At most so many letters, with dots where some are missing."""
     return text if len(text) <= most else text[: most - 1].rstrip() + DOTS
+
+
+def date_of(text: str) -> datetime.datetime:
+    """The date of the numbers; today, if they bear none."""
+    try:
+        return datetime.datetime.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        return datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
