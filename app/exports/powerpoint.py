@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.exports.office.flow import flow
-from app.exports.office.master import BODY, ROOM, blank
+from app.exports.office.master import BODY, ROOM, TALL, blank
 from app.exports.office.pages import Maker
 from app.exports.office.texts import cut, date_of, legal
 from app.presentation.deck import Deck, Slide
@@ -29,7 +29,7 @@ def write(deck: Deck, progress: Progress | None = None) -> bytes:
         if done == 0:
             maker.front(slide)
             continue
-        sheets = flow(slide.blocks, ROOM, BODY[3])
+        sheets = flow(slide.blocks, ROOM, (BODY if slide.takeaway else TALL)[3], TALL[3])
         for number, sheet in enumerate(sheets):
             maker.page(slide, sheet, number, is_last=number == len(sheets) - 1)
     _describe(made, deck)

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from app.charts.chart import Chart
 from app.exports.office.native_table import Grid, grids, of_numbers
 from app.exports.office.translate import Translated, Way, translate
-from app.exports.office.written import height_of
+from app.exports.office.written import height_of, prefix
 from app.presentation.deck import Block, Drawing, Words
 
 SIZES = (20, 18, 16, 14)
 AFTER = 6.0
 GAP = 0.18
-LEAST_CHART = 2.6
+LEAST_CHART, INDENT = 2.6, 0.25
 SIDE_BY_SIDE = 2
 
 
@@ -65,10 +65,10 @@ class Sheet:
         self.free -= item.height + GAP
 
 
-def flow(blocks: Sequence[Block], wide: float, high: float) -> list[Sheet]:
-    """The pages that hold all blocks in their order; at least one."""
-    items = list(_items(blocks, wide, high))
-    sheets = [Sheet(high)]
+def flow(blocks: Sequence[Block], wide: float, first: float, high: float) -> list[Sheet]:
+    """The pages that hold all blocks in their order; at least one. Heights are those of the first and of the others."""
+    items = list(_items(blocks, wide, first))
+    sheets = [Sheet(first)]
     for k, item in enumerate(items):
         if isinstance(item, Charts):
             _add_charts(sheets, item, items[k + 1 :], high)
@@ -89,7 +89,7 @@ def _items(blocks: Sequence[Block], wide: float, high: float) -> Iterator[Item]:
             yield Charts(tuple(row))
             row = []
         if isinstance(block, Words):
-            yield _words(block.lines, block.is_list, size, wide)
+            yield _words(_short_enough(block.lines, size, wide - INDENT, high), block.is_list, size, wide)
         elif isinstance(block, Drawing) and way is not None and way.way is not Way.TABLE:
             row.append((block.chart, way))
         elif isinstance(block, Drawing):
@@ -106,11 +106,23 @@ def _size(words: Iterable[Words], wide: float, high: float) -> float:
     """The largest size at which all words fit a page."""
     blocks = list(words)
     return next((size for size in SIZES if sum(
-        height_of(block.lines, size, wide, AFTER) for block in blocks) <= high), SIZES[-1])
+        height_of(block.lines, size, wide - INDENT, AFTER) for block in blocks) <= high), SIZES[-1])
 
 
-def _words(lines: Sequence[str], is_list: bool, size: float, wide: float) -> Paragraphs:
-    return Paragraphs(tuple(lines), is_list, size, height_of(lines, size, wide - 0.25 * is_list, AFTER))
+def _words(lines: Iterable[str], is_list: bool, size: float, wide: float) -> Paragraphs:
+    lines = tuple(lines)
+    return Paragraphs(lines, is_list, size, height_of(lines, size, wide - INDENT * is_list, AFTER))
+
+
+def _short_enough(lines: Iterable[str], size: float, wide: float, high: float) -> Iterator[str]:
+    """The same lines; what no page can hold goes on in further ones."""
+    for line in lines:
+        rest = line
+        while height_of([rest], size, wide, AFTER) > high:
+            part = prefix(rest, size, wide, high - AFTER / 72)
+            yield part
+            rest = rest[len(part) :].lstrip()
+        yield rest
 
 
 def _add_charts(sheets: list[Sheet], item: Charts, following: Sequence[Item], high: float) -> None:

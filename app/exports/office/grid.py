@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.exports.office.panels import WHOLE, Box
-from app.exports.office.plan import Axis, Plan
+from app.exports.office.plan import Plan
 
 COLUMNS = 3
 BETWEEN = 0.02
@@ -27,11 +27,7 @@ def arranged(plans: Sequence[Plan]) -> list[tuple[Plan, Box]]:
         return found
     rows = math.ceil(len(plans) / COLUMNS)
     wide, high = (1 - BETWEEN * (COLUMNS - 1)) / COLUMNS, (1 - BETWEEN * (rows - 1)) / rows
-    return [(replace(plan, x=_shown(plan.x), y=_shown(plan.y)),
+    title = next((plan.x.title for plan in plans if plan.x.title), "")
+    return [(replace(plan, x=replace(plan.x, title=title)),
              (k % COLUMNS * (wide + BETWEEN), k // COLUMNS * (high + BETWEEN), wide, high))
             for k, plan in enumerate(plain)]
-
-
-def _shown(axis: Axis) -> Axis:
-    """Every chart has numbers of its own, since none can be read across to its neighbour."""
-    return replace(axis, is_shown=True)

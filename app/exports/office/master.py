@@ -49,6 +49,8 @@ class Place:
 TITLE = Place("title", 0, _("Title"), (LEFT, 0.4, ROOM, 0.75), 28, True, anchor="ctr")
 TAKEAWAY = Place("body", 13, _("Takeaway"), (LEFT, 1.15, ROOM, 0.85), 20, ink="tx2")
 BODY = (LEFT, 2.1, ROOM, 4.35)
+# where no takeaway stands above
+TALL = (LEFT, 1.25, ROOM, 5.2)
 NOTE = Place("body", 15, _("Note"), (LEFT, 6.5, ROOM, 0.42), 11, ink="tx2", anchor="b")
 FOOT = Place("ftr", 11, _("Foot"), (LEFT, 6.98, ROOM - 1.2, 0.3), 10, ink="tx2", anchor="ctr")
 NUMBER = Place("sldNum", 12, _("Page"), (LEFT + ROOM - 1.0, 6.98, 1.0, 0.3), 10, ink="tx2", anchor="ctr", align="r")

@@ -16,12 +16,14 @@ from pptx.util import Emu, Inches
 from app.exports.office.markup import a, colour
 from app.exports.office.plan import Colour
 from app.exports.office.texts import legal, width
-from app.exports.office.written import height_of, write
+from app.exports.office.written import LINE, fitting, height_of, write
 from app.presentation.deck import Table
 
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 SIZES = (18, 16, 14, 13, 12, 11, 10)
 READABLE = 12
+# what a head and a row may take of a page
+HEAD_SHARE, ROW_SHARE = 0.25, 0.6
 PADDING, ROW_PADDING = 0.08, 0.05
 MOST_COLUMNS, MOST_SHARE, FEWEST_LETTERS = 8, 34.0, 5.0
 RULE, STRONG_RULE = Colour("D1D5DB"), Colour("4B5563")
@@ -31,18 +33,22 @@ DIGITS = 6
 
 @dataclass(frozen=True)
 class Grid:
-    """A table with the widths of its columns in inches, its letters in points, and the heights of its rows."""
+    """A table with the widths of its columns in inches, its letters in points, and the heights of its rows.
+
+    `full` has the texts that had to be cut, since one row has to fit a page.
+    """
 
     table: Table
     widths: tuple[float, ...]
     size: float
     head: float
     rows: tuple[float, ...]
+    full: tuple[str, ...] = ()
 
     def cut(self, start: int, end: int) -> Grid:
         """The same head over some of the rows."""
         return Grid(Table(self.table.name, self.table.head, self.table.rows[start:end]), self.widths, self.size,
-                    self.head, self.rows[start:end])
+                    self.head, self.rows[start:end], self.full)
 
     @property
     def height(self) -> float:
@@ -65,7 +71,7 @@ def _cell(value: Any) -> str:
 def grids(table: Table, wide: float, high: float) -> Iterator[Grid]:
     """A table at the largest size at which it fits a page, or at a readable one; many columns in several parts."""
     for part in _parted(table):
-        found = [_grid(part, wide, size) for size in SIZES]
+        found = [_grid(part, wide, size, high) for size in SIZES]
         yield next((grid for grid in found if grid.height <= high), found[SIZES.index(READABLE)])
 
 
@@ -80,7 +86,7 @@ def _parted(table: Table) -> Iterator[Table]:
             return
 
 
-def _grid(table: Table, wide: float, size: float) -> Grid:
+def _grid(table: Table, wide: float, size: float, high: float) -> Grid:
     """Columns get width by their longest line; all of them have room for a few letters."""
     columns = list(zip(table.head, *table.rows, strict=True))
     longest = [min(max((width(line) for cell in column for line in cell.split("\n")), default=0.0), MOST_SHARE)
@@ -88,11 +94,27 @@ def _grid(table: Table, wide: float, size: float) -> Grid:
     weights = [max(each, FEWEST_LETTERS) for each in longest]
     widths = tuple(wide * weight / sum(weights) for weight in weights)
 
-    def height(row: Sequence[str]) -> float:
-        return 2 * ROW_PADDING + max(height_of(cell.split("\n"), size, room - 2 * PADDING)
-                                     for cell, room in zip(row, widths, strict=True))
+    full: list[str] = []
 
-    return Grid(table, widths, size, height(table.head), tuple(map(height, table.rows)))
+    def shown(row: Sequence[str], most: float) -> tuple[str, ...]:
+        cells = []
+        for cell, room in zip(row, widths, strict=True):
+            lines = [fitting(line, [size], room - 2 * PADDING, most)[0] for line in legal(cell).split("\n")]
+            lines = lines[: max(int(most * 72 / (size * LINE)), 1)] if _high(lines, room) > most else lines
+            cells.append("\n".join(lines))
+            if cells[-1] != legal(cell):
+                full.append(legal(cell))
+        return tuple(cells)
+
+    def _high(lines: Sequence[str], room: float) -> float:
+        return height_of(lines, size, room - 2 * PADDING)
+
+    def height(row: Sequence[str]) -> float:
+        return 2 * ROW_PADDING + max(_high(cell.split("\n"), room) for cell, room in zip(row, widths, strict=True))
+
+    head = shown(table.head, HEAD_SHARE * high)
+    rows = tuple(shown(row, ROW_SHARE * high) for row in table.rows)
+    return Grid(Table(table.name, head, rows), widths, size, height(head), tuple(map(height, rows)), tuple(full))
 
 
 def add(shapes: Any, grid: Grid, left: float, top: float) -> Any:

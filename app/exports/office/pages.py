@@ -20,7 +20,7 @@ from app.exports.office.plan import Colour, Plan
 from app.exports.office.shapes import draw
 from app.exports.office.texts import legal, on_one_line
 from app.exports.office.translate import Translated, Way
-from app.exports.office.written import fitting, height_of, write
+from app.exports.office.written import LINE, fitting, height_of, write
 from app.presentation.deck import Deck, Slide, Words
 from model.words import _
 
@@ -54,16 +54,16 @@ class Maker:
     def page(self, slide: Slide, sheet: Sheet, number: int, is_last: bool) -> None:
         """One page of a slide; further ones say that they go on."""
         page = self._made.slides.add_slide(self._layouts[_layout(sheet)])
-        title = slide.title if not number else _("{title} (continued)").format(title=slide.title)
+        title = legal(slide.title).strip() or _("Page {number}").format(number=len(self._made.slides))
+        title = title if not number else _("{title} (continued)").format(title=title)
         full = [_into(page, master.TITLE, title, TITLE_SIZES),
                 _into(page, master.TAKEAWAY, slide.takeaway if not number else "", TAKEAWAY_SIZES)]
-        left, top, wide, _high = master.BODY
-        if number or not slide.takeaway:
-            top = master.TAKEAWAY.box[1]
+        left, top, wide, _high = master.TALL if number or not slide.takeaway else master.BODY
         for old in [each for each in page.placeholders if each.placeholder_format.idx == 14]:
             old._element.getparent().remove(old._element)
         for item in sheet.items:
             self._add(page, slide, item, left, top, wide)
+            full += item.grid.full if isinstance(item, TableOf) and not number else ()
             top += item.height + GAP
         notes = [slide.note] if is_last and slide.note else []
         full.append(_into(page, master.NOTE, " ".join([*notes, *_said_below(sheet)]), SMALL_SIZES))
@@ -89,8 +89,9 @@ class Maker:
         """A chart below its question, where the page has another title, and its unit."""
         left, top, wide, high = box
         heading = chart.unit if chart.question == slide.title else f"{chart.question} {chart.unit}"
-        _say(page, _("Unit"), [heading], (left, top, wide, HEADING), HEADING_SIZE)
-        top, high = top + HEADING, high - HEADING
+        lines = 2 if is_small else 1
+        _say(page, _("Unit"), [heading], (left, top, wide, lines * HEADING), HEADING_SIZE)
+        top, high = top + lines * HEADING, high - lines * HEADING
         if way.way is Way.SHAPES and way.panel is not None:
             group = page.shapes.add_group_shape()
             place = tuple(int(Inches(part)) for part in (left, top, wide, high))
@@ -146,11 +147,15 @@ def _into_lines(page: Any, place: Place, lines: Sequence[str]) -> str:
         return ""
     sizes = [size for size in (*QUESTION_SIZES, *SMALL_SIZES) if size <= place.size]
     found = next(each for each in page.placeholders if each.placeholder_format.idx == place.number)
-    size = next((size for size in sizes if height_of(lines, size, place.box[2]) <= place.box[3]), sizes[-1])
-    shown = [fitting(legal(line), [size], place.box[2], place.box[3] / len(lines))[0]
-             if height_of(lines, size, place.box[2]) > place.box[3] else legal(line) for line in lines]
+    wide, high = place.box[2:]
+    whole = [on_one_line(legal(line)) for line in lines]
+    size = next((size for size in sizes if height_of(whole, size, wide) <= high), sizes[-1])
+    shown = whole
+    if height_of(whole, size, wide) > high:
+        most = int(high * 72 / (size * LINE))
+        shown = [fitting(line, [size], wide, size * LINE / 72)[0] for line in whole[:most]]
     write(found.text_frame, shown, size)
-    return "" if shown == [legal(line) for line in lines] else "\n".join(lines)
+    return "" if shown == whole else "\n".join(whole)
 
 
 def _said_below(sheet: Sheet) -> list[str]:

@@ -66,6 +66,9 @@ def panels(figure: dict[str, Any]) -> list[Panel]:
         own = [trace for trace in traces if (trace.get("xaxis", "x"), trace.get("yaxis", "y")) == (x_name, y_name)]
         given = [note for note in layout["annotations"] if note.get("text") and _is_on(note, x_name, y_name)]
         is_alone = len(pairs) == 1
+        if not is_alone:
+            # each panel becomes a chart of its own, whose numbers cannot be read from its neighbour
+            x, y = (axis | {"showticklabels": True} for axis in (x, y))
         titles = [] if is_alone else [note for note in given if _is_title(note)]
         notes = [_note(note, ends_of(x), ends_of(y)) for note in given if note not in titles]
         shapes = [_shape(shape, ends_of(x), ends_of(y)) for shape in layout["shapes"] if _is_on(shape, x_name, y_name)]

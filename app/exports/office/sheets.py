@@ -25,6 +25,8 @@ from model.words import _
 
 # what no name of a sheet may hold, how long one may be, and the one that Excel keeps for itself
 UNSAFE, LONGEST, RESERVED = re.compile(r"[\[\]:*?/\\]"), 31, "history"
+# sheets that every workbook has
+FIXED = 6
 FEWEST, WIDEST, LOOKED_AT = 8, 60, 200
 # letters of a column's width for each part of a letter's size
 LETTERS = 2
@@ -58,6 +60,11 @@ def all_of(deck: Deck) -> Iterator[tuple[str, pd.DataFrame]]:
     yield _("Provenance"), pd.DataFrame({
         _("What"): list(provenance), _("Value"): pd.Series(list(provenance.values()), dtype=object)})
     yield _("Columns"), columns_table()
+
+
+def count(deck: Deck) -> int:
+    """How many sheets there will be."""
+    return FIXED + len(list(deck.charts))
 
 
 def unique(title: str, taken: set[str]) -> str:
