@@ -29,5 +29,5 @@ _OFFICE = "application/vnd.openxmlformats-officedocument."
 FORMATS: dict[str, Format] = {
     "html": Format(_("Web page"), _("One file that needs no internet; charts answer when pointed at."),
                    "text/html", lambda deck, _progress: html_report.write(deck)),
-    "pdf": Format(_("PDF"), _("The web page, printed."), "application/pdf", lambda deck, _progress: pdf.write(deck)),
+    "pdf": Format(_("PDF"), _("The web page, printed."), "application/pdf", pdf.write),
 }
