@@ -31,7 +31,8 @@ STYLE = """<style>
 @media (prefers-reduced-motion: no-preference) {
   .plot .scatterlayer path.js-line, .plot .scatterlayer path.js-fill { transition: d 250ms ease-in-out; }
 }
-.st-key-pages button { justify-content: flex-start; text-align: left; min-height: 2.2rem; }
+.st-key-pages button { justify-content: flex-start; text-align: left; min-height: 2.2rem; padding: 0.2rem 0.75rem; }
+.st-key-pages button > div { justify-content: flex-start; width: 100%; }
 .st-key-changes { min-height: 2.75rem; justify-content: center; }
 [data-testid="stSliderTickBar"] { display: none; }
 [data-testid="stSidebar"] .stNumberInput button[aria-label="Clear value"] { display: none; }

@@ -207,10 +207,11 @@ def test_what_is_written_on_a_page_comes_out_literally_and_can_be_saved(page: An
     made(page, app_url)
     page.locator(".st-key-page-2 button").click()
     page.wait_for_selector(".sheet-preview[data-key=page-3]")
+    page.wait_for_function(QUIET)
     for name in ("title", "sentence"):
-        field = page.locator(f"[class*='st-key-page-{name}-'] input")
+        field = page.locator(f"[class*='st-key-page-{name}-'] :is(input, textarea)")
         field.fill(HOSTILE)
-        field.press("Enter")
+        field.press("Control+Enter")
         page.wait_for_function(
             "([name, text]) => document.querySelector(name)?.textContent === text",
             arg=[f".sheet-preview {'h2' if name == 'title' else '.takeaway'}", HOSTILE])

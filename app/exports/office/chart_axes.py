@@ -62,6 +62,6 @@ def _common(axis: Axis, size: float, name: str, side: str, ticks: str, at: str =
     parts += [c("numFmt", formatCode=axis.form, sourceLinked="0"), c("majorTickMark", val=ticks),
               c("minorTickMark", val="none"), c("tickLblPos", val=at),
               c("spPr", fill_of(None), line_of(GRID if ticks == "out" or not axis.has_grid else None, 1.0)),
-              text_look(size, rot="0")]
+              text_look(size)]
     return parts
 

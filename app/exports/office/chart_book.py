@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
+from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_col_to_name
 
-from app.exports.office.cells import put
+from app.exports.office.cells import TEXT, book, put
 from app.exports.office.plan import Plan, Series
 
 SHEET = "Chart"
@@ -39,25 +38,22 @@ class Columns:
 
     def head(self, column: int) -> str:
         """Where a head stands, as a formula writes it."""
-        return f"{SHEET}!${get_column_letter(column)}$1"
+        return f"{SHEET}!${xl_col_to_name(column - 1)}$1"
 
     def body(self, column: int) -> str:
         """Where the values of a column stand."""
-        letter, count = get_column_letter(column), max(len(self.values[column - 1]), 1)
+        letter, count = xl_col_to_name(column - 1), max(len(self.values[column - 1]), 1)
         return f"{SHEET}!${letter}$2:${letter}${count + 1}"
 
     def book(self) -> bytes:
         """The workbook."""
-        book = Workbook()
-        sheet = book.active
-        sheet.title = SHEET
-        for column, (head, values) in enumerate(zip(self.heads, self.values, strict=True), 1):
-            put(sheet, 1, column, head)
-            for row, value in enumerate(values, 2):
-                put(sheet, row, column, value)
-        made = io.BytesIO()
-        book.save(made)
-        return made.getvalue()
+        return book(self._fill)
+
+    def _fill(self, made: Workbook) -> None:
+        sheet, text = made.add_worksheet(SHEET), made.add_format(TEXT)
+        for column, (head, values) in enumerate(zip(self.heads, self.values, strict=True)):
+            for row, value in enumerate((head, *values)):
+                put(sheet, row, column, value, text)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.exports.office.panels import Note, Panel, is_number
-from app.exports.office.plan import Colour, Label, Number, Plan, Series, axis_of, numbers_in
+from app.exports.office.plan import Axis, Colour, Label, Number, Plan, Series, axis_of, numbers_in
 from app.exports.office.texts import DOTS, on_one_line, width, words_of
 
 DASHES = {"dash": "dash", "dot": "sysDot", "dashdot": "dashDot"}
@@ -31,10 +31,11 @@ def curves(panel: Panel) -> Plan | None:
     series = [curve(trace, panel.traces[k + 1 : k + 2]) for k, trace in enumerate(panel.traces)]
     notes = list(panel.notes)
     series, notes, longest = with_names(series, notes, panel)
-    marks = _marks(panel, notes)
-    series = [*series, *marks, *_written(notes, panel)]
+    x = axis_of(panel.x, panel.x_range)
+    series += _marks(panel, notes)
+    series += _written(notes, x)
     return Plan(
-        tuple(series), axis_of(panel.x, panel.x_range), axis_of(panel.y, panel.y_range), label_width=longest,
+        tuple(series), x, axis_of(panel.y, panel.y_range), label_width=longest,
         title=panel.title, box=panel.box, has_legend=bool(panel.layout.get("showlegend")))
 
 
@@ -136,13 +137,20 @@ def _note_at(notes: Sequence[Note], x: tuple[float, float], y: tuple[float, floa
         x[0] == x[1] and note.y_anchor == "bottom" or y[0] == y[1])), None)
 
 
-def _written(notes: Sequence[Note], panel: Panel) -> list[Series]:
+def _written(notes: Sequence[Note], axis: Axis) -> list[Series]:
     """Words in the plot: points that cannot be seen, with their labels."""
     placed = [note for note in notes if is_number(note.x) and is_number(note.y)]
     if not placed:
         return []
     return [Series(
-        "", "line", tuple(note.y for note in placed), tuple(note.x for note in placed), in_legend=False,
+        "", "line", tuple(note.y for note in placed), tuple(_across(note, axis) for note in placed), in_legend=False,
         labels={k: Label(on_one_line(note.text), Colour.of(note.colour),
                          AT.get(note.x_anchor) or UPRIGHT.get(note.y_anchor, "ctr"))
                 for k, note in enumerate(placed)})]
+
+
+def _across(note: Note, axis: Axis) -> float:
+    """Where a note stands: a part of the axis as it is drawn, or its own place."""
+    if note.x_part is None or axis.low is None or axis.high is None:
+        return float(note.x)
+    return axis.low + note.x_part * (axis.high - axis.low)

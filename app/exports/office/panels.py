@@ -14,7 +14,11 @@ WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
 
 @dataclass(frozen=True)
 class Note:
-    """Words at a place in the units of the axes, or at an end of one; anchors are as in Plotly."""
+    """Words at a place in the units of the axes; anchors are as in Plotly.
+
+    `x_part` is the part of the horizontal axis at which they stand, if the figure says so; `shift` are pixels to the
+    right and up.
+    """
 
     x: Any
     y: Any
@@ -23,6 +27,8 @@ class Note:
     size: float
     x_anchor: str
     y_anchor: str
+    x_part: float | None = None
+    shift: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,9 @@ def panels(figure: dict[str, Any]) -> list[Panel]:
         own = [trace for trace in traces if (trace.get("xaxis", "x"), trace.get("yaxis", "y")) == (x_name, y_name)]
         given = [note for note in layout["annotations"] if note.get("text") and _is_on(note, x_name, y_name)]
         is_alone = len(pairs) == 1
+        if not is_alone:
+            # each panel becomes a chart of its own, whose numbers cannot be read from its neighbour
+            x, y = (axis | {"showticklabels": True} for axis in (x, y))
         titles = [] if is_alone else [note for note in given if _is_title(note)]
         notes = [_note(note, ends_of(x), ends_of(y)) for note in given if note not in titles]
         shapes = [_shape(shape, ends_of(x), ends_of(y)) for shape in layout["shapes"] if _is_on(shape, x_name, y_name)]
@@ -97,9 +106,14 @@ def _is_title(note: dict[str, Any]) -> bool:
     return "domain" in str(note.get("xref")) and "domain" in str(note.get("yref")) and note["y"] >= 1
 
 
+def _is_part(ref: Any) -> bool:
+    """Is a place given in parts of an axis?"""
+    return ref == "paper" or "domain" in str(ref)
+
+
 def _placed(value: Any, ref: Any, ends: tuple[float, float] | None) -> Any:
     """A place in the units of the axis; None for a part of an axis whose ends are open."""
-    if ref == "paper" or "domain" in str(ref):
+    if _is_part(ref):
         return None if ends is None else ends[0] + value * (ends[1] - ends[0])
     return words_of(value) if isinstance(value, str) else value
 
@@ -109,17 +123,17 @@ def _note(note: dict[str, Any], x_ends: tuple[float, float] | None, y_ends: tupl
     return Note(
         _placed(note["x"], note.get("xref"), x_ends), _placed(note["y"], note.get("yref"), y_ends),
         words_of(note["text"]), font.get("color", ""), font.get("size", 13),
-        note.get("xanchor", "center"), note.get("yanchor", "middle"))
+        note.get("xanchor", "center"), note.get("yanchor", "middle"),
+        note["x"] if _is_part(note.get("xref")) else None,
+        (note.get("xshift", 0.0), note.get("yshift", 0.0)))
 
 
 def _shape(
     shape: dict[str, Any], x_ends: tuple[float, float] | None, y_ends: tuple[float, float] | None,
 ) -> dict[str, Any] | None:
-    """A shape with its corners in the units of the axes, and whether it goes from end to end."""
-    is_tall, is_wide = (shape.get(f"{axis}ref") == "paper" or "domain" in str(shape.get(f"{axis}ref"))
-                        for axis in "yx")
-    is_tall = is_tall and sorted((shape["y0"], shape["y1"])) == [0, 1]
-    found = {**shape, "is_tall": is_tall, "is_wide": is_wide,
+    """A shape with its corners in the units of the axes, and whether it goes from bottom to top."""
+    is_tall = _is_part(shape.get("yref")) and sorted((shape["y0"], shape["y1"])) == [0, 1]
+    found = {**shape, "is_tall": is_tall,
              **{name: _placed(shape[name], shape.get("xref"), x_ends) for name in ("x0", "x1")},
              **{name: _placed(shape[name], shape.get("yref"), y_ends) for name in ("y0", "y1")}}
     return found if all(is_number(found[name]) for name in ("x0", "x1", "y0", "y1")) else None

@@ -25,11 +25,12 @@ MARKS = {
     "diamond": MSO_SHAPE.DIAMOND, "triangle-up": MSO_SHAPE.ISOSCELES_TRIANGLE, "x": MSO_SHAPE.MATH_MULTIPLY,
 }
 TICKS = 6
-# what the axis and its title take below, and marks and words where Plotly moves them by pixels
-AXIS_LINES, BESIDE, NUDGE = 3.2, 4.0, 0.06
+# what an axis takes below and beside, in lines of text
+AXIS_LINES, BESIDE = 3.2, 4.0
+# the usual letters of a figure
+PIXELS = 13
 LINE = 1.25
 ALIGNED = {"left": PP_ALIGN.LEFT, "right": PP_ALIGN.RIGHT, "center": PP_ALIGN.CENTER}
-INCH = 914_400
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ def _axis(group: GroupShape, ground: Ground, size: float) -> None:
     _look(line, None, Colour("9CA3AF"), 1)
     bottom = ground.panel.y_range[0] if ground.panel.y_range else 0.0
     for value in steps(low, high):
-        _write(group, ground, Note(value, bottom, f"{value:g}", "#4B5563", 13, "center", "top"), size)
+        _write(group, ground, Note(value, bottom, f"{value:g}", "#4B5563", PIXELS, "center", "top", shift=(0, -4)), size)
     words = words_of(str(ground.panel.x.get("title", {}).get("text") or ""))
     made = _box(group, words, size, Colour("4B5563"), PP_ALIGN.CENTER)
     made.left, made.width = Emu(ground.left), Emu(ground.wide)
@@ -150,7 +151,7 @@ def _upright(group: GroupShape, ground: Ground, size: float) -> None:
         line = group.shapes.add_connector(1, Emu(ground.left), Emu(ground.y(value)), Emu(ground.left + ground.wide),
                                           Emu(ground.y(value)))
         _look(line, None, GRID, 0.75)
-        _write(group, ground, Note(left, value, f"{value:,g}", "#4B5563", 13, "right", "middle"), size)
+        _write(group, ground, Note(left, value, f"{value:,g}", "#4B5563", PIXELS, "right", "middle", shift=(-6, 0)), size)
 
 
 def steps(low: float, high: float) -> list[float]:
@@ -163,13 +164,12 @@ def steps(low: float, high: float) -> list[float]:
 
 def _write(group: GroupShape, ground: Ground, note: Note, size: float) -> None:
     """Words whose box has the anchor of the note at its place."""
-    made = _box(group, note.text, size * note.size / 13, Colour.of(note.colour) or Colour("111827"),
+    made = _box(group, note.text, size * note.size / PIXELS, Colour.of(note.colour) or Colour("111827"),
                 ALIGNED[note.x_anchor])
-    nudge = round(NUDGE * INCH)
-    x, y = ground.x(note.x), ground.y(note.y)
-    across = {"left": nudge, "right": -made.width - nudge, "center": -made.width // 2}[note.x_anchor]
-    along = {"top": nudge, "bottom": -made.height - nudge, "middle": -made.height // 2}[note.y_anchor]
-    made.left, made.top = Emu(x + across), Emu(y + along)
+    right, up = (round(Pt(size) * pixels / PIXELS) for pixels in note.shift)
+    across = {"left": 0, "right": -made.width, "center": -made.width // 2}[note.x_anchor]
+    along = {"top": 0, "bottom": -made.height, "middle": -made.height // 2}[note.y_anchor]
+    made.left, made.top = Emu(ground.x(note.x) + across + right), Emu(ground.y(note.y) + along - up)
 
 
 def _box(group: GroupShape, text: str, size: float, ink: Colour, align: PP_ALIGN) -> Any:

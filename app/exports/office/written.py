@@ -13,7 +13,7 @@ from pptx.util import Pt
 
 from app.exports.office.markup import a
 from app.exports.office.plan import Colour
-from app.exports.office.texts import legal, width
+from app.exports.office.texts import DOTS, legal, width
 
 LINE = 1.2
 INK = Colour("111827")
@@ -75,11 +75,17 @@ def fitting(text: str, sizes: Sequence[float], wide: float, high: float) -> tupl
     for size in sizes:
         if height_of([text], size, wide) <= high:
             return text, size
-    low, top = 0, len(text)
+    return prefix(text, sizes[-1], wide, high, DOTS).rstrip() + DOTS, sizes[-1]
+
+
+def prefix(text: str, size: float, wide: float, high: float, end: str = "") -> str:
+    """The longest beginning of a text that fits with an end after it, and at least one letter."""
+    low, top = 1, len(text)
     while low < top:
         middle = (low + top + 1) // 2
-        if height_of([text[:middle] + "…"], sizes[-1], wide) <= high:
+        if height_of([text[:middle] + end], size, wide) <= high:
             low = middle
         else:
             top = middle - 1
-    return text[:low].rstrip() + "…", sizes[-1]
+    word = text.rfind(" ", 0, low) if low < len(text) else -1
+    return text[: word + 1] if word > low // 2 else text[:low]
