@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from decks import HOSTILE, all_hostile, deck, hostile
 from hypothesis import given
 from hypothesis import strategies as st
@@ -130,6 +131,12 @@ def test_it_is_a_document_with_headings_contents_and_tables(everyday: Any) -> No
         page.locator("details a").first.click()
     assert downloaded.value.suggested_filename == f"{charts[0].key}.csv"
     assert Path(downloaded.value.path()).read_text(encoding="utf-8") == charts[0].csv
+
+
+def test_it_can_be_used_by_everyone(everyday: Any) -> None:
+    found = Axe().run(everyday[0]).response
+    assert [rule["id"] for rule in found["violations"]] == []
+    assert "color-contrast" in {rule["id"] for rule in found["passes"]}
 
 
 @pytest.mark.parametrize("width", [1280, 800, 390])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.exports import html_report, pdf
+from app.exports import html_report, pdf, powerpoint, workbook
 from app.presentation.deck import Deck
 from app.presentation.gather import Progress
 from model.words import _
@@ -26,8 +26,18 @@ class Format:
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 
+
+def _in_one_go(write: Callable[[Deck], bytes]) -> Callable[[Deck, Progress | None], bytes]:
+    """A file that is not made page by page."""
+    return lambda deck, _progress: write(deck)
+
+
 FORMATS: dict[str, Format] = {
+    "pptx": Format(_("PowerPoint"), _("Charts and tables that can be edited, with the speaker's notes."),
+                   _OFFICE + "presentationml.presentation", powerpoint.write),
     "html": Format(_("Web page"), _("One file that needs no internet; charts answer when pointed at."),
-                   "text/html", lambda deck, _progress: html_report.write(deck)),
+                   "text/html", _in_one_go(html_report.write)),
     "pdf": Format(_("PDF"), _("The web page, printed."), "application/pdf", pdf.write),
+    "xlsx": Format(_("Excel"), _("Headlines, series, levers and where they come from, as typed tables."),
+                   _OFFICE + "spreadsheetml.sheet", workbook.write),
 }

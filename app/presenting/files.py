@@ -19,8 +19,8 @@ def offer(show: Show, asked: Asked) -> None:
     """Choose a kind of file, make it, take it away."""
     with st.expander(_("Take-away files"), key="files"):
         ending = st.segmented_control(
-            _("Kind of file"), list(FORMATS), default="html", key="file-ending", required=True,
-            format_func=lambda key: FORMATS[key].title) or "html"
+            _("Kind of file"), list(FORMATS), default="pptx", key="file-ending", required=True,
+            format_func=lambda key: FORMATS[key].title) or "pptx"
         st.caption(_(FORMATS[ending].meaning))
         name = f"{file_name(show.story.title)}.{ending}"
         st.download_button(
