@@ -55,7 +55,7 @@ def _drawn(chart: Chart, pair: Pair, title: str = "") -> None:
 @st.fragment
 def _behind(chart: Chart, provenance: Mapping[str, Any], title: str) -> None:
     """The numbers of the chart and where they come from, made when asked for."""
-    with st.expander(_("Table, CSV and how it is computed"), key=f"table-{chart.key}",
+    with st.expander(_("Table, files and how it is computed"), key=f"table-{chart.key}",
                      on_change="rerun", type="compact") as opened:
         if not opened.open:
             return

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -12,7 +11,7 @@ from pairs import real
 
 from app import look
 from app.charts.chart import Chart
-from app.charts.figure import Figure
+from app.charts.figure import Figure, literal
 from app.compare import drawn
 from app.compare.chosen import Board, Candidate
 from app.compare.numbers import matrix
@@ -96,7 +95,7 @@ HOSTILE = (
 def hostile(given: str, key: str) -> Slide:
     """A page in which every field for words holds the same text."""
     figure = Figure(look.LIGHT, 300)
-    figure.scatter([1, 2, 3], [1, 3, 2], name=escape(given, quote=False))
+    figure.scatter([1, 2, 3], [1, 3, 2], name=literal(given))
     frame = pd.DataFrame({given: [given, "b"], "n": [1.5, 2.0]})
     return Slide(key, "chart", given, given, (
         Words((given, given)), Words((given,), True), Table(given, (given, "B"), ((given, given), ("c", "1"))),

@@ -5,16 +5,17 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from decks import HOSTILE, all_hostile, deck, hostile
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.charts.figure import literal
 from app.exports import html_report, markup
 from app.presentation.deck import Deck
 
@@ -80,7 +81,7 @@ def test_its_policy_lets_no_other_script_run_and_fetches_nothing(chromium: Any, 
     with opened(chromium, tmp_path, deck()) as (page, _asked, wrong):
         page.evaluate("""() => {
             document.body.append(Object.assign(document.createElement('script'), { textContent: 'window.hacked = 1' }))
-            document.body.insertAdjacentHTML('beforeend', '<img src="http://127.0.0.1:9/x" onerror="window.hacked = 2">')
+            document.body.insertAdjacentHTML('beforeend', '<img src="http://127.0.0.1/x" onerror="window.hacked = 2">')
             return fetch('http://127.0.0.1:9/').catch(() => {})
         }""")
         assert page.evaluate("window.hacked") is None
@@ -132,6 +133,12 @@ def test_it_is_a_document_with_headings_contents_and_tables(everyday: Any) -> No
     assert Path(downloaded.value.path()).read_text(encoding="utf-8") == charts[0].csv
 
 
+def test_it_can_be_used_by_everyone(everyday: Any) -> None:
+    found = Axe().run(everyday[0]).response
+    assert [rule["id"] for rule in found["violations"]] == []
+    assert "color-contrast" in {rule["id"] for rule in found["passes"]}
+
+
 @pytest.mark.parametrize("width", [1280, 800, 390])
 def test_nothing_sticks_out(everyday: Any, width: int) -> None:
     page = everyday[0]
@@ -168,7 +175,7 @@ def test_hostile_words_come_out_literally_and_run_nothing(chromium: Any, tmp_pat
                 found = part.locator(field).first.evaluate("each => each.textContent")
                 assert found == text.translate(SHOWN), (field, text)
             assert part.locator(".figure").get_attribute("aria-label") == f"{text} {text}".translate(SHOWN)
-            assert part.locator(".figure > div").evaluate("each => each.data[0].name") == escape(text, quote=False)
+            assert part.locator(".figure > div").evaluate("each => each.data[0].name") == literal(text)
         page.set_viewport_size({"width": 800, "height": 600})
         until(page, f"({CUT})().length === 0")
         assert page.evaluate("window.hacked") is None

@@ -1,4 +1,4 @@
-"""Does a machine's own browser print the report with real text and drawn lines, and what is said where there is none?"""
+"""Does the machine's own browser print the report with real text and drawn lines, and what if there is none?"""
 
 import io
 import os
@@ -137,7 +137,8 @@ def test_a_browser_that_does_not_print_is_named(
 
 
 def test_a_browser_that_is_stopped_leaves_nothing_running(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    child = f"import subprocess, sys, time; p = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
+    wait = "import time; time.sleep(60)"
+    child = f"import subprocess, sys, time; p = subprocess.Popen([sys.executable, '-c', {wait!r}])\n"
     child += f"open({str(tmp_path / 'pid')!r}, 'w').write(str(p.pid)); time.sleep(60)"
     monkeypatch.setattr(pdf, "SECONDS", 2)
     problem(CHROMIUM=program(tmp_path, child))
@@ -145,6 +146,20 @@ def test_a_browser_that_is_stopped_leaves_nothing_running(monkeypatch: pytest.Mo
     while Path("/proc", (tmp_path / "pid").read_text(), "exe").exists():
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def test_whoever_waits_can_stop_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CHROMIUM", program(tmp_path, "import time; time.sleep(60)"))
+    heard = []
+
+    def stop(done: int, count: int) -> None:
+        heard.append((done, count))
+        if len(heard) == 3:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        pdf.write(deck(), stop)
+    assert heard == [(0, len(deck().slides))] * 3
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="there is no root on this system")

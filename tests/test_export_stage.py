@@ -1,15 +1,19 @@
 """Does a page fill a projector of any size, with large type, with nothing cut, and with charts that change in place?"""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import plotly
 import pytest
-from decks import HOSTILE, SENTENCE, deck, hostile
+from decks import HOSTILE, MATTERS, SENTENCE, board, deck, hostile, results
 
+from app import look
+from app.compare import drawn
+from app.compare.chosen import Board
 from app.exports import markup
-from app.presentation.deck import Slide, Table
+from app.presentation.deck import Drawing, Slide, Table
 
 SIZES = [(1280, 720), (1920, 1080)]
 SHOW = """async ([html, figures]) => {
@@ -24,10 +28,12 @@ CUT = """() => {
         const mine = each.getBoundingClientRect()
         return mine.right > box.right + 2 || mine.bottom > box.bottom + 2 || mine.left < box.left - 2
     }
-    return [...slide.querySelectorAll('*')].filter(each => !each.closest('.figure *') && out(each, whole))
-        .concat([...slide.querySelectorAll('.figure')].filter(each => out(each.querySelector('.main-svg'), each.getBoundingClientRect())))
-        .map(each => each.outerHTML.slice(0, 60))
-        .concat(document.documentElement.scrollHeight > innerHeight || document.documentElement.scrollWidth > innerWidth ? ['scroll bar'] : [])
+    const words = [...slide.querySelectorAll('*')].filter(each => !each.closest('.figure *') && out(each, whole))
+    const drawings = [...slide.querySelectorAll('.figure')].filter(
+        each => out(each.querySelector('.main-svg'), each.getBoundingClientRect()))
+    const { scrollHeight, scrollWidth } = document.documentElement
+    return [...words, ...drawings].map(each => each.outerHTML.slice(0, 60))
+        .concat(scrollHeight > innerHeight || scrollWidth > innerWidth ? ['scroll bar'] : [])
 }"""
 # sizes of type as parts of the stage's height
 TYPE = """() => Object.fromEntries(['h2', '.takeaway', 'td', '.figure'].map(name => {
@@ -91,6 +97,15 @@ def test_tables_give_up_size_before_other_words(stage: Any, rows: int, low: floa
     found = stage.evaluate(TYPE)
     assert low < found["td"] < high and stage.evaluate(CUT) == []
     assert (found[".takeaway"] > 0.0359) is (found["td"] > 0.0238)
+
+
+def test_titles_stand_in_charts_as_they_were_written(stage: Any) -> None:
+    title = """<b>"A" & 'B'</b> %{x} &lt;"""
+    given = board()
+    named = Board((given.candidates[0], replace(given.candidates[1], title=title)), given.reference)
+    chart = drawn.side_by_side(named, results(), MATTERS, look.LIGHT)
+    show(stage, Slide("titles", "chart", title, title, (Drawing(chart),)), SIZES[0])
+    assert f"\N{BLACK CIRCLE} {title}" in stage.locator(".annotation-text").all_text_contents()
 
 
 def test_a_chart_takes_the_room_that_is_left(stage: Any) -> None:

@@ -37,7 +37,7 @@ FORMATS: dict[str, Format] = {
                    _OFFICE + "presentationml.presentation", powerpoint.write),
     "html": Format(_("Web page"), _("One file that needs no internet; charts answer when pointed at."),
                    "text/html", _in_one_go(html_report.write)),
-    "pdf": Format(_("PDF"), _("The web page, printed."), "application/pdf", _in_one_go(pdf.write)),
+    "pdf": Format(_("PDF"), _("The web page, printed."), "application/pdf", pdf.write),
     "xlsx": Format(_("Excel"), _("Headlines, series, levers and where they come from, as typed tables."),
                    _OFFICE + "spreadsheetml.sheet", workbook.write),
 }

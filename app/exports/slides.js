@@ -61,7 +61,8 @@ async function drawFigure(place, figure, Plotly, { isStage, width, drawnWidth = 
   Object.assign(canvas.style, {
     width: `${wide / scale}px`, height: `${high / scale}px`, transform: `scale(${scale})`, transformOrigin: '0 0',
   })
-  await Plotly.react(canvas, data, { ...structuredClone(layout), width: wide / scale, height: high / scale }, {
+  const hoverlabel = { bgcolor: '#FFFFFF', ...layout.hoverlabel }
+  await Plotly.react(canvas, data, { ...structuredClone(layout), hoverlabel, width: wide / scale, height: high / scale }, {
     displayModeBar: false, displaylogo: false, scrollZoom: false, doubleClick: 'reset',
   })
 }
