@@ -115,13 +115,14 @@ def _written(notes: Sequence[Note], at: Sequence[float]) -> list[Series]:
             row[list(at).index(note.x)] = on_one_line(note.text)
     return [Series(
         "", "line", tuple(y if k in row else None for k in range(len(at))), in_legend=False,
-        labels={k: Label(text, None, side, ASIDE if side == "b" else -ASIDE) for k, text in row.items()}) for (y, side), row in rows.items()]
+        labels={k: Label(text, None, side, ASIDE if side == "b" else -ASIDE) for k, text in row.items()})
+        for (y, side), row in rows.items()]
 
 
 def _bars(trace: dict[str, Any], at: Sequence[Category], places: str, sizes: str) -> list[Series]:
     """The bars of a trace; those that begin elsewhere than at zero stand on bars that cannot be seen."""
-    marker, order = trace.get("marker", {}), [trace[places].index(place) if place in trace[places] else -1
-                                              for place in at]
+    marker = trace.get("marker", {})
+    order = [trace[places].index(place) if place in trace[places] else -1 for place in at]
 
     def ordered(values: Any) -> tuple[Any, ...]:
         return tuple(values[k] if k >= 0 else None for k in order)

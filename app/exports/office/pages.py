@@ -16,7 +16,7 @@ from app.exports.office.flow import AFTER, GAP, Charts, Item, Paragraphs, Sheet,
 from app.exports.office.grid import arranged
 from app.exports.office.markup import QUIET
 from app.exports.office.master import FOOT, NUMBER, Place
-from app.exports.office.plan import Colour, Plan
+from app.exports.office.plan import Plan
 from app.exports.office.shapes import draw
 from app.exports.office.texts import legal, on_one_line
 from app.exports.office.translate import Translated, Way

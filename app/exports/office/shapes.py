@@ -12,6 +12,7 @@ from pptx.oxml.ns import qn
 from pptx.shapes.group import GroupShape
 from pptx.util import Emu, Pt
 
+from app import look
 from app.exports.office.chart_axes import GRID
 from app.exports.office.curves import DASHES
 from app.exports.office.markup import fill_of, line_of
@@ -21,7 +22,8 @@ from app.exports.office.texts import width, words_of
 from app.exports.office.written import write
 
 MARKS = {
-    "circle": MSO_SHAPE.OVAL, "circle-open": MSO_SHAPE.OVAL, "square": MSO_SHAPE.RECTANGLE, "star": MSO_SHAPE.STAR_5_POINT,
+    "circle": MSO_SHAPE.OVAL, "circle-open": MSO_SHAPE.OVAL, "square": MSO_SHAPE.RECTANGLE,
+    "star": MSO_SHAPE.STAR_5_POINT,
     "diamond": MSO_SHAPE.DIAMOND, "triangle-up": MSO_SHAPE.ISOSCELES_TRIANGLE, "x": MSO_SHAPE.MATH_MULTIPLY,
 }
 TICKS = 6
@@ -29,6 +31,7 @@ TICKS = 6
 AXIS_LINES, BESIDE = 3.2, 4.0
 # the usual letters of a figure
 PIXELS = 13
+QUIET = look.LIGHT.quiet
 LINE = 1.25
 ALIGNED = {"left": PP_ALIGN.LEFT, "right": PP_ALIGN.RIGHT, "center": PP_ALIGN.CENTER}
 
@@ -136,9 +139,9 @@ def _axis(group: GroupShape, ground: Ground, size: float) -> None:
     _look(line, None, Colour("9CA3AF"), 1)
     bottom = ground.panel.y_range[0] if ground.panel.y_range else 0.0
     for value in steps(low, high):
-        _write(group, ground, Note(value, bottom, f"{value:g}", "#4B5563", PIXELS, "center", "top", shift=(0, -4)), size)
+        _write(group, ground, Note(value, bottom, f"{value:g}", QUIET, PIXELS, "center", "top", shift=(0, -4)), size)
     words = words_of(str(ground.panel.x.get("title", {}).get("text") or ""))
-    made = _box(group, words, size, Colour("4B5563"), PP_ALIGN.CENTER)
+    made = _box(group, words, size, Colour.of(QUIET), PP_ALIGN.CENTER)
     made.left, made.width = Emu(ground.left), Emu(ground.wide)
     made.top = Emu(ground.top + ground.high + round(Pt(size) * 1.5))
 
@@ -151,7 +154,7 @@ def _upright(group: GroupShape, ground: Ground, size: float) -> None:
         line = group.shapes.add_connector(1, Emu(ground.left), Emu(ground.y(value)), Emu(ground.left + ground.wide),
                                           Emu(ground.y(value)))
         _look(line, None, GRID, 0.75)
-        _write(group, ground, Note(left, value, f"{value:,g}", "#4B5563", PIXELS, "right", "middle", shift=(-6, 0)), size)
+        _write(group, ground, Note(left, value, f"{value:,g}", QUIET, PIXELS, "right", "middle", shift=(-6, 0)), size)
 
 
 def steps(low: float, high: float) -> list[float]:
@@ -172,7 +175,7 @@ def _write(group: GroupShape, ground: Ground, note: Note, size: float) -> None:
     made.left, made.top = Emu(ground.x(note.x) + across + right), Emu(ground.y(note.y) + along - up)
 
 
-def _box(group: GroupShape, text: str, size: float, ink: Colour, align: PP_ALIGN) -> Any:
+def _box(group: GroupShape, text: str, size: float, ink: Colour | None, align: PP_ALIGN) -> Any:
     lines = text.split("\n")
     wide = max(map(width, lines)) * size * 1.1
     made = group.shapes.add_textbox(0, 0, Pt(wide + 2), Pt(size * LINE * len(lines)))
