@@ -20,9 +20,11 @@ from app.compare import drawn
 from app.exports import powerpoint
 from app.look import LIGHT
 from app.presentation import compose, defaults
+from app.presentation.catalogue import CHARTS
 from app.presentation.deck import Deck, Drawing, Slide, Table, Words
 from app.presentation.gather import gather
-from app.presentation.storyline import on_the_same_luck
+from app.presentation.material import Material
+from app.presentation.storyline import Page, on_the_same_luck
 from app.views import VIEWS
 from model.parameters import replaced
 from model.scenario import Scenario, shipped
@@ -34,25 +36,34 @@ WORD = "W" * 5_000
 CHINESE = "耐心资本：引导基金的期限与容错机制"
 HOSTILE = (
     "<script>alert(1)</script> & <b>bold</b> </a:t>", '=HYPERLINK("http://example.org","here")', "+1-1", "-2+3",
-    "@SUM(A1)", "=cmd|' /C calc'!A0", WORD, "\u202eمرحبا שלום", CHINESE, "👩\u200d🚀 🚀", "a\x00b\x07c\x1bd\ud800e\uffff\x85f",
-    "", "  ", "https://example.org/", "one\ntwo\r\nthree\u2028four", "_x0041_", "[Sheet]:*?/\\'",
+    "@SUM(A1)", "=cmd|' /C calc'!A0", WORD, "\u202eمرحبا שלום", CHINESE, "👩\u200d🚀 🚀",
+    "a\x00b\x07c\x1bd\ud800e\uffff\x85f", "", "  ", "https://example.org/", "one\ntwo\r\nthree\u2028four", "_x0041_",
+    "[Sheet]:*?/\\'",
 )
 
 
 @cache
-def deck() -> Deck:
-    """All pages of the usual storyline of three shipped scenarios."""
+def material() -> Material:
+    """What the usual storyline of three shipped scenarios shows."""
     names = ("baseline", "patient_guide", "short_money")
     scenarios = [Scenario.load(shipped()[name]) for name in names]
     few = replaced(scenarios[0].parameters, {"settings.replications": WORLDS})
     story = defaults.storyline(on_the_same_luck(scenarios, few), "Which terms keep pioneers alive?", "Zone office")
-    return compose.deck(gather(story))
+    return gather(story)
+
+
+@cache
+def deck() -> Deck:
+    """All pages of the usual storyline."""
+    return compose.deck(material())
 
 
 @cache
 def charts() -> dict[str, Chart]:
     """Every chart that pages can show: those of all views, of comparisons, and those of the usual storyline."""
     found = [make(real(), LIGHT) for view in VIEWS.values() for make in (view.large, *view.small)]
+    pages = [Page(kind="chart", chart=name, other=1) for name in CHARTS]
+    found += [CHARTS[page.chart].make(material(), page) for page in pages]
     board, results = deck().board, deck().results
     found += [drawn.side_by_side(board, results, HEADLINES, LIGHT),
               drawn.shift(board, results, dict.fromkeys(HEADLINES, 1.0), HEADLINES[0], LIGHT), *deck().charts]
