@@ -89,8 +89,8 @@ def expected(figure: dict[str, Any]) -> list[tuple[Any, ...]]:
                 continue
             values = trace["x"] if lying else trace["y"]
             at = trace["y"] if lying else trace["x"]
-            found.append(tuple(value for value, x in zip(values[start:], at[start:], strict=True)
-                               if not ends or min(ends) <= x <= max(ends)))
+            found.append(tuple(value if x is not None else None for value, x in zip(
+                values[start:], at[start:], strict=True) if not ends or min(ends) <= x <= max(ends)))
     return found
 
 

@@ -30,6 +30,8 @@ QUESTION_SIZES = (22, 20, 18, 16, 14, 12)
 TAKEAWAY_SIZES = (20, 18, 16, 14, 12)
 SMALL_SIZES = (12, 11, 10, 9, 8)
 CHART_SIZE, SMALL_CHART_SIZE, DRAWING_SIZE = 14.0, 11.0, 10.5
+# bars that have room for large labels
+MOST_LARGE = 12
 HEADING, HEADING_SIZE, LEGEND = 0.32, 14.0, 0.3
 
 
@@ -103,7 +105,7 @@ class Maker:
             _legend(page, plans, (left, top, wide, LEGEND))
             top, high = top + LEGEND, high - LEGEND
         for plan, (x, y, w, h) in arranged(plans):
-            size = SMALL_CHART_SIZE if len(plans) > 1 or is_small else CHART_SIZE
+            size = SMALL_CHART_SIZE if len(plans) > 1 or is_small or _is_dense(plan) else CHART_SIZE
             w, h = w * wide, h * high
             frame = page.shapes.add_chart(
                 XL_CHART_TYPE.XY_SCATTER, Inches(left + x * wide), Inches(top + y * high), Inches(w), Inches(h),
@@ -123,6 +125,11 @@ class Maker:
         notes = "\n\n".join(text for text in said if text)
         if notes:
             page.notes_slide.notes_text_frame.text = legal(notes)
+
+
+def _is_dense(plan: Plan) -> bool:
+    """Would large labels of bars that lie above each other touch?"""
+    return plan.is_horizontal and not plan.is_stacked and len(plan.categories) * len(plan.series) > MOST_LARGE
 
 
 def _layout(sheet: Sheet) -> str:
