@@ -179,6 +179,20 @@ def test_pages_have_titles_notes_feet_and_properties() -> None:
     assert given_.stamp.limits in first and all(one in first for one in given_.stamp.inputs)
 
 
+def test_pages_are_read_from_top_to_bottom() -> None:
+    """The title first, then what stands below it, the small print, the foot and the page's number."""
+    for page in list(opened(written("usual")).slides)[1:]:
+        tops = [shape.top for shape in page.shapes]
+        assert page.shapes[0] == page.shapes.title and tops == sorted(tops)
+
+
+def test_lines_from_right_to_left_are_marked() -> None:
+    rtl = [paragraph for page in opened(written("hostile")).slides for shape in page.shapes if shape.has_text_frame
+           for paragraph in shape.text_frame.paragraphs if paragraph._p.pPr is not None
+           and paragraph._p.pPr.get("rtl") == "1"]
+    assert rtl and all("שלום" in paragraph.text for paragraph in rtl)
+
+
 def test_charts_and_tables_say_what_they_show() -> None:
     described = [shape for page in opened(written("charts")).slides for shape in page.shapes
                  if shape.shape_type in (3, 6, 19)]

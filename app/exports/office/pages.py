@@ -117,6 +117,9 @@ class Maker:
         for place in [each for each in page.placeholders if each.has_text_frame and not each.text_frame.text]:
             place._element.getparent().remove(place._element)
         tree, count = page.shapes._spTree, len(self._made.slides)
+        # what stands last on the page is read last
+        for place in [each for each in page.placeholders if each.placeholder_format.idx == master.NOTE.number]:
+            tree.append(place._element)
         for place, text in ((FOOT, legal(self._deck.stamp.line)), (NUMBER, str(count))):
             number = 1 + max(int(each) for each in tree.xpath("//p:cNvPr/@id"))
             tree.append(master.placeholder(place, number, text))

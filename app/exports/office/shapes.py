@@ -32,7 +32,7 @@ AXIS_LINES, BESIDE = 3.2, 4.0
 # the usual letters of a figure
 PIXELS = 13
 QUIET = look.LIGHT.quiet
-LINE = 1.25
+LINE, SPARE, TITLE_PIXELS = 1.25, 1.15, 22
 ALIGNED = {"left": PP_ALIGN.LEFT, "right": PP_ALIGN.RIGHT, "center": PP_ALIGN.CENTER}
 
 
@@ -141,9 +141,9 @@ def _axis(group: GroupShape, ground: Ground, size: float) -> None:
     for value in steps(low, high):
         _write(group, ground, Note(value, bottom, f"{value:g}", QUIET, PIXELS, "center", "top", shift=(0, -4)), size)
     words = words_of(str(ground.panel.x.get("title", {}).get("text") or ""))
-    made = _box(group, words, size, Colour.of(QUIET), PP_ALIGN.CENTER)
-    made.left, made.width = Emu(ground.left), Emu(ground.wide)
-    made.top = Emu(ground.top + ground.high + round(Pt(size) * 1.5))
+    if words:
+        title = Note((low + high) / 2, bottom, words, QUIET, PIXELS, "center", "top", shift=(0, -TITLE_PIXELS))
+        _write(group, ground, title, size)
 
 
 def _upright(group: GroupShape, ground: Ground, size: float) -> None:
@@ -167,20 +167,14 @@ def steps(low: float, high: float) -> list[float]:
 
 def _write(group: GroupShape, ground: Ground, note: Note, size: float) -> None:
     """Words whose box has the anchor of the note at its place."""
-    made = _box(group, note.text, size * note.size / PIXELS, Colour.of(note.colour) or Colour("111827"),
-                ALIGNED[note.x_anchor])
+    lines, own = note.text.split("\n"), size * note.size / PIXELS
+    wide, high = Pt(SPARE * own * max(map(width, lines))), Pt(LINE * own * len(lines))
     right, up = (round(Pt(size) * pixels / PIXELS) for pixels in note.shift)
-    across = {"left": 0, "right": -made.width, "center": -made.width // 2}[note.x_anchor]
-    along = {"top": 0, "bottom": -made.height, "middle": -made.height // 2}[note.y_anchor]
-    made.left, made.top = Emu(ground.x(note.x) + across + right), Emu(ground.y(note.y) + along - up)
-
-
-def _box(group: GroupShape, text: str, size: float, ink: Colour | None, align: PP_ALIGN) -> Any:
-    lines = text.split("\n")
-    wide = max(map(width, lines)) * size * 1.1
-    made = group.shapes.add_textbox(0, 0, Pt(wide + 2), Pt(size * LINE * len(lines)))
+    across = {"left": 0, "right": -wide, "center": -wide // 2}[note.x_anchor]
+    along = {"top": 0, "bottom": -high, "middle": -high // 2}[note.y_anchor]
+    made = group.shapes.add_textbox(
+        Emu(ground.x(note.x) + across + right), Emu(ground.y(note.y) + along - up), wide, high)
     frame = made.text_frame
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     frame.word_wrap, frame.vertical_anchor = False, MSO_ANCHOR.MIDDLE
-    write(frame, lines, size, ink, align=align)
-    return made
+    write(frame, lines, own, Colour.of(note.colour), align=ALIGNED[note.x_anchor])
