@@ -2,17 +2,6 @@
 
 const decoder = new TextDecoder()
 
-function library(address) {
-  window.plotlyScript ??= new Promise((resolve, reject) => {
-    const script = document.createElement('script')
-    script.src = new URL(address, document.baseURI).href
-    script.onload = () => resolve(window.Plotly)
-    script.onerror = () => reject(new Error(`The chart library did not load from ${script.src}`))
-    document.head.append(script)
-  })
-  return window.plotlyScript
-}
-
 export default async function ({ data, parentElement }) {
   const { sheet, style, address } = JSON.parse(decoder.decode(data))
   const box = parentElement.querySelector('.sheet-preview')

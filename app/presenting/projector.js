@@ -5,17 +5,6 @@ const decoder = new TextDecoder()
 const HELP_MS = 5000
 const ANSWER_MS = 10000
 
-function library(address) {
-  window.plotlyScript ??= new Promise((resolve, reject) => {
-    const script = document.createElement('script')
-    script.src = new URL(address, document.baseURI).href
-    script.onload = () => resolve(window.Plotly)
-    script.onerror = () => reject(new Error(`The chart library did not load from ${script.src}`))
-    document.head.append(script)
-  })
-  return window.plotlyScript
-}
-
 function element(tag, className, into) {
   const made = Object.assign(document.createElement(tag), { className })
   into?.append(made)

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from app import wording
-from app.components.script import plotly_address
+from app.components.script import plotly_address, text_of
 from app.exports import markup
 from app.presentation.deck import Deck, Slide
 from app.presenting.show import Moved
@@ -50,4 +50,4 @@ def packed(given: dict[str, Any]) -> bytes:
 
 def mounted(name: str, script: str, html: str) -> Any:
     """A component that shows pages by the one script that all of them share."""
-    return st.components.v2.component(name, html=html, js=f"{markup.script()}\n{script}", isolate_styles=False)
+    return st.components.v2.component(name, html=html, js=f"{text_of('library.js')}\n{markup.script()}\n{script}", isolate_styles=False)

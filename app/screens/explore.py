@@ -199,8 +199,4 @@ def _every_series(view: View, pair: Pair, colours: look.Palette) -> None:
 
 
 def _footer(pair: Pair) -> None:
-    made = pair.current.provenance
-    st.caption(_("{worlds} worlds · seed {seed} · horizon {years} years · model {version} · input "
-                 "{fingerprint} · {date}").format(
-        worlds=f"{made['replications']:,}", seed=made["seed"], years=made["years"],
-        version=made["model_version"], fingerprint=made["fingerprint"], date=made["date"]))
+    st.caption(wording.came_from(pair.current.provenance))

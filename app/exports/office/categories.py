@@ -14,6 +14,7 @@ from app.exports.office.texts import on_one_line, words_of
 
 Category = str | float
 PATTERNS = {"/": "wdUpDiag", "\\": "wdDnDiag", ".": "pct20", "x": "diagCross", "-": "ltHorz", "|": "ltVert"}
+APART = re.compile(r"\s{2,}|\n")
 SHOWN_NUMBER = re.compile(r"[−-]?[\d,]+(?:\.(\d+))?")
 MOST_LABELS = 24
 UPRIGHT = {"bottom": "t", "top": "b"}
@@ -53,9 +54,9 @@ def bars(panel: Panel) -> Plan | None:
     notes = {note.y if is_lying else note.x: note.text for note in panel.notes
              if not is_lying or is_number(note.x) and note.y in at}
     if is_lying and len(drawn) == 1 and notes:
-        names = [f"{name}\n{on_one_line(notes[place])}" if place in notes else name
+        names = [f"{name}\n{_apart(notes[place])}" if place in notes else name
                  for name, place in zip(names, at, strict=True)]
-        axis = replace(axis, low=None, high=None, step=None)
+        axis = axis_of(along, _reached(series))
     return Plan(
         tuple(series), replace(axis_of(across), is_shown=True, form="General",
                                is_reversed=is_horizontal and across.get("autorange") == "reversed"),
@@ -115,13 +116,14 @@ def _written(notes: Sequence[Note], at: Sequence[float]) -> list[Series]:
             row[list(at).index(note.x)] = on_one_line(note.text)
     return [Series(
         "", "line", tuple(y if k in row else None for k in range(len(at))), in_legend=False,
-        labels={k: Label(text, None, side, ASIDE if side == "b" else -ASIDE) for k, text in row.items()}) for (y, side), row in rows.items()]
+        labels={k: Label(text, None, side, ASIDE if side == "b" else -ASIDE) for k, text in row.items()})
+        for (y, side), row in rows.items()]
 
 
 def _bars(trace: dict[str, Any], at: Sequence[Category], places: str, sizes: str) -> list[Series]:
     """The bars of a trace; those that begin elsewhere than at zero stand on bars that cannot be seen."""
-    marker, order = trace.get("marker", {}), [trace[places].index(place) if place in trace[places] else -1
-                                              for place in at]
+    marker = trace.get("marker", {})
+    order = [trace[places].index(place) if place in trace[places] else -1 for place in at]
 
     def ordered(values: Any) -> tuple[Any, ...]:
         return tuple(values[k] if k >= 0 else None for k in order)
@@ -226,6 +228,22 @@ def _names(at: Sequence[Category], axis: dict[str, Any]) -> list[Category]:
         words = dict(zip(axis["tickvals"], axis["ticktext"], strict=True))
         return [words_of(words.get(place, place)) for place in at]
     return [words_of(place) if isinstance(place, str) else place for place in at]
+
+
+def _apart(words: str) -> str:
+    """Words on one line; what a figure sets apart by spaces gets a comma."""
+    return ", ".join(on_one_line(part) for part in APART.split(words.strip()))
+
+
+def _reached(series: Sequence[Series]) -> tuple[float, float]:
+    """From the lowest to the highest that bars and their intervals reach, with zero."""
+    ends = [0.0]
+    for k in range(len(series[0].y)):
+        values = [one.y[k] or 0.0 for one in series]
+        reach = next((one.reach[k] or 0.0 for one in series if one.reach), 0.0)
+        ends += [sum(value for value in values if value > 0), sum(value for value in values if value < 0),
+                 sum(values) + reach, sum(values) - reach]
+    return min(ends), max(ends) if max(ends) > min(ends) else min(ends) + 1.0
 
 
 def _every(at: Sequence[Category], axis: dict[str, Any]) -> int:

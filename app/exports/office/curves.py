@@ -48,6 +48,8 @@ def is_curve(trace: dict[str, Any]) -> bool:
 def curve(trace: dict[str, Any], following: Sequence[dict[str, Any]] = ()) -> Series:
     """A line or points; both lines of a band are thin and light."""
     line, mode = trace.get("line", {}), trace.get("mode", "lines")
+    # a number without a place would be drawn at some other one
+    values = [None if x is None else y for x, y in zip(trace["x"], trace["y"], strict=True)]
     band = trace if trace.get("fill") == "tonexty" else next(
         (one for one in following if one.get("fill") == "tonexty"), None)
     colour, thickness = Colour.of(line.get("color")), line.get("width", 2.0)
@@ -58,7 +60,7 @@ def curve(trace: dict[str, Any], following: Sequence[dict[str, Any]] = ()) -> Se
     symbol, is_marked = str(marker.get("symbol", "circle")), "markers" in mode
     point = Colour.of(marker.get("color")) or Colour.of(marker.get("line", {}).get("color")) or colour
     return Series(
-        words_of(trace.get("name") or ""), "line", tuple(trace["y"]), tuple(trace["x"]),
+        words_of(trace.get("name") or ""), "line", tuple(values), tuple(trace["x"]),
         line=colour if "lines" in mode else point, width=float(thickness) if "lines" in mode else 0.0,
         dash=DASHES.get(line.get("dash", ""), ""), marker=MARKERS.get(symbol, "circle") if is_marked else "",
         marker_size=min(int(marker.get("size", 7)), 12), marker_fill=None if symbol.endswith("open") else point,

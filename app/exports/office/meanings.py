@@ -22,7 +22,8 @@ def _headlines() -> Iterator[tuple[str, ...]]:
     share = _("share")
     for head, unit, meaning in (
             (_("Mean"), of_row, _(declared["mean"].meaning)),
-            (_("95 %: low"), of_row, _(declared["low"].meaning)), (_("95 %: high"), of_row, _(declared["high"].meaning)),
+            (_("95 %: low"), of_row, _(declared["low"].meaning)),
+            (_("95 %: high"), of_row, _(declared["high"].meaning)),
             (_("Difference, paired"), of_row, _("Mean difference to the reference, world by world on the same luck.")),
             (_("Difference, 95 %: low"), of_row, _("Lower end of its 95 % interval.")),
             (_("Difference, 95 %: high"), of_row, _("Upper end of its 95 % interval.")),

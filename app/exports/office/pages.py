@@ -16,7 +16,7 @@ from app.exports.office.flow import AFTER, GAP, Charts, Item, Paragraphs, Sheet,
 from app.exports.office.grid import arranged
 from app.exports.office.markup import QUIET
 from app.exports.office.master import FOOT, NUMBER, Place
-from app.exports.office.plan import Colour, Plan
+from app.exports.office.plan import Plan
 from app.exports.office.shapes import draw
 from app.exports.office.texts import legal, on_one_line
 from app.exports.office.translate import Translated, Way
@@ -30,6 +30,8 @@ QUESTION_SIZES = (22, 20, 18, 16, 14, 12)
 TAKEAWAY_SIZES = (20, 18, 16, 14, 12)
 SMALL_SIZES = (12, 11, 10, 9, 8)
 CHART_SIZE, SMALL_CHART_SIZE, DRAWING_SIZE = 14.0, 11.0, 10.5
+# bars that have room for large labels
+MOST_LARGE = 12
 HEADING, HEADING_SIZE, LEGEND = 0.32, 14.0, 0.3
 
 
@@ -103,7 +105,7 @@ class Maker:
             _legend(page, plans, (left, top, wide, LEGEND))
             top, high = top + LEGEND, high - LEGEND
         for plan, (x, y, w, h) in arranged(plans):
-            size = SMALL_CHART_SIZE if len(plans) > 1 or is_small else CHART_SIZE
+            size = SMALL_CHART_SIZE if len(plans) > 1 or is_small or _is_dense(plan) else CHART_SIZE
             w, h = w * wide, h * high
             frame = page.shapes.add_chart(
                 XL_CHART_TYPE.XY_SCATTER, Inches(left + x * wide), Inches(top + y * high), Inches(w), Inches(h),
@@ -115,6 +117,9 @@ class Maker:
         for place in [each for each in page.placeholders if each.has_text_frame and not each.text_frame.text]:
             place._element.getparent().remove(place._element)
         tree, count = page.shapes._spTree, len(self._made.slides)
+        # what stands last on the page is read last
+        for place in [each for each in page.placeholders if each.placeholder_format.idx == master.NOTE.number]:
+            tree.append(place._element)
         for place, text in ((FOOT, legal(self._deck.stamp.line)), (NUMBER, str(count))):
             number = 1 + max(int(each) for each in tree.xpath("//p:cNvPr/@id"))
             tree.append(master.placeholder(place, number, text))
@@ -123,6 +128,11 @@ class Maker:
         notes = "\n\n".join(text for text in said if text)
         if notes:
             page.notes_slide.notes_text_frame.text = legal(notes)
+
+
+def _is_dense(plan: Plan) -> bool:
+    """Would large labels of bars that lie above each other touch?"""
+    return plan.is_horizontal and not plan.is_stacked and len(plan.categories) * len(plan.series) > MOST_LARGE
 
 
 def _layout(sheet: Sheet) -> str:

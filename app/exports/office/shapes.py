@@ -12,6 +12,7 @@ from pptx.oxml.ns import qn
 from pptx.shapes.group import GroupShape
 from pptx.util import Emu, Pt
 
+from app import look
 from app.exports.office.chart_axes import GRID
 from app.exports.office.curves import DASHES
 from app.exports.office.markup import fill_of, line_of
@@ -21,7 +22,8 @@ from app.exports.office.texts import width, words_of
 from app.exports.office.written import write
 
 MARKS = {
-    "circle": MSO_SHAPE.OVAL, "circle-open": MSO_SHAPE.OVAL, "square": MSO_SHAPE.RECTANGLE, "star": MSO_SHAPE.STAR_5_POINT,
+    "circle": MSO_SHAPE.OVAL, "circle-open": MSO_SHAPE.OVAL, "square": MSO_SHAPE.RECTANGLE,
+    "star": MSO_SHAPE.STAR_5_POINT,
     "diamond": MSO_SHAPE.DIAMOND, "triangle-up": MSO_SHAPE.ISOSCELES_TRIANGLE, "x": MSO_SHAPE.MATH_MULTIPLY,
 }
 TICKS = 6
@@ -29,7 +31,8 @@ TICKS = 6
 AXIS_LINES, BESIDE = 3.2, 4.0
 # the usual letters of a figure
 PIXELS = 13
-LINE = 1.25
+QUIET = look.LIGHT.quiet
+LINE, SPARE, TITLE_PIXELS = 1.25, 1.15, 22
 ALIGNED = {"left": PP_ALIGN.LEFT, "right": PP_ALIGN.RIGHT, "center": PP_ALIGN.CENTER}
 
 
@@ -136,11 +139,11 @@ def _axis(group: GroupShape, ground: Ground, size: float) -> None:
     _look(line, None, Colour("9CA3AF"), 1)
     bottom = ground.panel.y_range[0] if ground.panel.y_range else 0.0
     for value in steps(low, high):
-        _write(group, ground, Note(value, bottom, f"{value:g}", "#4B5563", PIXELS, "center", "top", shift=(0, -4)), size)
+        _write(group, ground, Note(value, bottom, f"{value:g}", QUIET, PIXELS, "center", "top", shift=(0, -4)), size)
     words = words_of(str(ground.panel.x.get("title", {}).get("text") or ""))
-    made = _box(group, words, size, Colour("4B5563"), PP_ALIGN.CENTER)
-    made.left, made.width = Emu(ground.left), Emu(ground.wide)
-    made.top = Emu(ground.top + ground.high + round(Pt(size) * 1.5))
+    if words:
+        title = Note((low + high) / 2, bottom, words, QUIET, PIXELS, "center", "top", shift=(0, -TITLE_PIXELS))
+        _write(group, ground, title, size)
 
 
 def _upright(group: GroupShape, ground: Ground, size: float) -> None:
@@ -151,7 +154,7 @@ def _upright(group: GroupShape, ground: Ground, size: float) -> None:
         line = group.shapes.add_connector(1, Emu(ground.left), Emu(ground.y(value)), Emu(ground.left + ground.wide),
                                           Emu(ground.y(value)))
         _look(line, None, GRID, 0.75)
-        _write(group, ground, Note(left, value, f"{value:,g}", "#4B5563", PIXELS, "right", "middle", shift=(-6, 0)), size)
+        _write(group, ground, Note(left, value, f"{value:,g}", QUIET, PIXELS, "right", "middle", shift=(-6, 0)), size)
 
 
 def steps(low: float, high: float) -> list[float]:
@@ -164,20 +167,14 @@ def steps(low: float, high: float) -> list[float]:
 
 def _write(group: GroupShape, ground: Ground, note: Note, size: float) -> None:
     """Words whose box has the anchor of the note at its place."""
-    made = _box(group, note.text, size * note.size / PIXELS, Colour.of(note.colour) or Colour("111827"),
-                ALIGNED[note.x_anchor])
+    lines, own = note.text.split("\n"), size * note.size / PIXELS
+    wide, high = Pt(SPARE * own * max(map(width, lines))), Pt(LINE * own * len(lines))
     right, up = (round(Pt(size) * pixels / PIXELS) for pixels in note.shift)
-    across = {"left": 0, "right": -made.width, "center": -made.width // 2}[note.x_anchor]
-    along = {"top": 0, "bottom": -made.height, "middle": -made.height // 2}[note.y_anchor]
-    made.left, made.top = Emu(ground.x(note.x) + across + right), Emu(ground.y(note.y) + along - up)
-
-
-def _box(group: GroupShape, text: str, size: float, ink: Colour, align: PP_ALIGN) -> Any:
-    lines = text.split("\n")
-    wide = max(map(width, lines)) * size * 1.1
-    made = group.shapes.add_textbox(0, 0, Pt(wide + 2), Pt(size * LINE * len(lines)))
+    across = {"left": 0, "right": -wide, "center": -wide // 2}[note.x_anchor]
+    along = {"top": 0, "bottom": -high, "middle": -high // 2}[note.y_anchor]
+    made = group.shapes.add_textbox(
+        Emu(ground.x(note.x) + across + right), Emu(ground.y(note.y) + along - up), wide, high)
     frame = made.text_frame
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     frame.word_wrap, frame.vertical_anchor = False, MSO_ANCHOR.MIDDLE
-    write(frame, lines, size, ink, align=align)
-    return made
+    write(frame, lines, own, Colour.of(note.colour), align=ALIGNED[note.x_anchor])

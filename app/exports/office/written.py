@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 from pptx.dml.color import RGBColor
@@ -35,6 +36,9 @@ def write(
             run.font.color.rgb = RGBColor.from_string(ink.digits)
         if align is not None:
             paragraph.alignment = align
+        if is_right_to_left(line):
+            paragraph._p.get_or_add_pPr().set("rtl", "1")
+            paragraph.alignment = align or PP_ALIGN.RIGHT
         if after:
             paragraph.space_after = Pt(after)
         if is_list:
@@ -45,6 +49,11 @@ def write(
                 properties.remove(old)
             properties.append(a("buFont", typeface="Arial"))
             properties.append(a("buChar", char=MARK))
+
+
+def is_right_to_left(line: str) -> bool:
+    """Is the first letter with a direction Hebrew, Arabic or the like?"""
+    return next((side for side in map(unicodedata.bidirectional, line) if side in ("L", "R", "AL")), "L") != "L"
 
 
 def lines_of(text: str, size: float, wide: float) -> int:
