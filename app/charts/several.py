@@ -23,7 +23,7 @@ from model.record import QUARTERS_PER_YEAR
 from model.results import Result
 from model.words import _
 
-LETTER, MOST_LETTERS = 7.4, 26
+LETTER, MOST_LETTERS = 8.4, 26
 BAR_PIXELS, FRAME_PIXELS = 52, 60
 WORDS_SHARE = 0.55
 MOST_TOLD = 3

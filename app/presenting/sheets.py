@@ -50,4 +50,5 @@ def packed(given: dict[str, Any]) -> bytes:
 
 def mounted(name: str, script: str, html: str) -> Any:
     """A component that shows pages by the one script that all of them share."""
-    return st.components.v2.component(name, html=html, js=f"{text_of('library.js')}\n{markup.script()}\n{script}", isolate_styles=False)
+    js = "\n".join((text_of("library.js"), markup.script(), script))
+    return st.components.v2.component(name, html=html, js=js, isolate_styles=False)
