@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import pandas as pd
 import streamlit as st
 
-from app import wording
-from app.charts.chart import Pair, harmless
+from app import downloads, wording
+from app.charts.chart import Pair
 from app.components.cards import Card, cards
 from app.look import Palette
 from model.comparison import interval
@@ -77,8 +77,4 @@ def table(pair: Pair, names: Iterable[str], key: str) -> None:
     """Headlines in a table, and as a file."""
     found = frame(pair, names)
     st.dataframe(found, hide_index=True, width="stretch", alt=_("The numbers of this view"))
-    safe = found.map(harmless)
-    fingerprint = pair.current.provenance["fingerprint"]
-    st.download_button(
-        _("Download CSV"), str(safe.to_csv(index=False)), f"{key}-numbers-{fingerprint}.csv",
-        "text/csv", key=f"csv-numbers-{key}", on_click="ignore", icon=":material/download:")
+    downloads.table_files(found, f"{key}-numbers-{pair.current.provenance['fingerprint']}", f"numbers-{key}")

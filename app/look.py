@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any
 
 from model.words import _
@@ -14,6 +16,8 @@ FONT = (
 )
 BAND_OPACITY = 0.15
 LINK_OPACITY = 0.35
+# a colour in a figure: by itself, in the style of a word, or the parts of a faded one
+COLOUR = re.compile(r'(?:^|(?<=color:))#[0-9A-F]{6}(?=$|")|(?<=^rgba\()\d+,\d+,\d+')
 # what the theme cannot say: less empty margin, chosen things in readable colours, figures of one width, room for
 # the progress so that nothing below it jumps, lines that glide, a wide diagram and a named menu on a phone
 STYLE = """<style>
@@ -27,7 +31,8 @@ STYLE = """<style>
 @media (prefers-reduced-motion: no-preference) {
   .plot .scatterlayer path.js-line, .plot .scatterlayer path.js-fill { transition: d 250ms ease-in-out; }
 }
-.st-key-pages button { justify-content: flex-start; text-align: left; min-height: 2.2rem; }
+.st-key-pages button { justify-content: flex-start; text-align: left; min-height: 2.2rem; padding: 0.2rem 0.75rem; }
+.st-key-pages button > div { justify-content: flex-start; width: 100%; }
 .st-key-changes { min-height: 2.75rem; justify-content: center; }
 [data-testid="stSliderTickBar"] { display: none; }
 [data-testid="stSidebar"] .stNumberInput button[aria-label="Clear value"] { display: none; }
@@ -100,16 +105,46 @@ def palette(theme: str | None) -> Palette:
 
 def faded(colour: str, opacity: float) -> str:
     """A colour with an opacity, as Plotly writes it."""
-    red, green, blue = (int(colour[k : k + 2], 16) for k in (1, 3, 5))
-    return f"rgba({red},{green},{blue},{opacity})"
+    return f"rgba({_parts(colour)},{opacity})"
 
 
-def ink(colour: str) -> str:
+class Ink(str):
+    """Black or white that remembers the colour it is to be read on."""
+
+    on: str
+
+
+def ink(colour: str) -> Ink:
     """Black or white, whichever reads better on a colour: at least 4.5 to 1 on any."""
     parts = (int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5))
     linear = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in parts]
     luminance = sum(w * v for w, v in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-    return "#000000" if (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) else "#FFFFFF"
+    found = Ink("#000000" if (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) else "#FFFFFF")
+    found.on = colour
+    return found
+
+
+def in_light(value: Any) -> Any:
+    """A part of a figure in the colours of the dark page, in those of the light one."""
+    if isinstance(value, Ink):
+        return ink(in_light(value.on))
+    if isinstance(value, str):
+        return COLOUR.sub(lambda found: _light_ones().get(found[0], found[0]), value)
+    if isinstance(value, dict):
+        return {name: in_light(each) for name, each in value.items()}
+    return [in_light(each) for each in value] if isinstance(value, list) else value
+
+
+@cache
+def _light_ones() -> dict[str, str]:
+    """What each colour of the dark page is on the light one, as a whole and as the parts of a faded colour."""
+    pairs = [(getattr(DARK, each.name), getattr(LIGHT, each.name)) for each in fields(Palette)]
+    return {**dict(pairs), **{_parts(dark): _parts(light) for dark, light in pairs}}
+
+
+def _parts(colour: str) -> str:
+    """Red, green and blue, as they stand in a faded colour."""
+    return ",".join(str(int(colour[k : k + 2], 16)) for k in (1, 3, 5))
 
 
 def frame(colours: Palette, height: int, right: int, top: int) -> dict[str, Any]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
-from app import wording
+from app import downloads, wording
 from app.charts.chart import Chart, Pair
+from app.components.pictures import pictures
 from app.components.plot import plot
 from model.outputs import HEADLINES, LIFE, MULTIPLES, SERIES
 from model.words import _
@@ -42,25 +45,25 @@ def _panel(chart: Chart, pair: Pair, level: str) -> None:
 
 
 def _drawn(chart: Chart, pair: Pair, title: str = "") -> None:
-    fingerprint = str(pair.current.provenance["fingerprint"])
     name = f"{title}. {chart.name}" if title else chart.name
-    plot(chart.figure, key=f"chart-{chart.key}", name=name, stamp=fingerprint)
+    plot(chart.figure, key=f"chart-{chart.key}", name=name, stamp=str(pair.current.provenance["fingerprint"]))
     if chart.note:
         st.caption(wording.plain(chart.note))
-    _behind(chart, fingerprint)
+    _behind(chart, pair.current.provenance, title or chart.question)
 
 
 @st.fragment
-def _behind(chart: Chart, fingerprint: str) -> None:
+def _behind(chart: Chart, provenance: Mapping[str, Any], title: str) -> None:
     """The numbers of the chart and where they come from, made when asked for."""
-    with st.expander(_("Table, CSV and how it is computed"), key=f"table-{chart.key}",
+    with st.expander(_("Table, files and how it is computed"), key=f"table-{chart.key}",
                      on_change="rerun", type="compact") as opened:
         if not opened.open:
             return
         st.dataframe(chart.table, hide_index=True, width="stretch", alt=chart.unit)
-        st.download_button(
-            _("Download CSV"), chart.csv, f"{chart.key}-{fingerprint}.csv", "text/csv",
-            key=f"csv-{chart.key}", on_click="ignore", icon=":material/download:")
+        file = f"{chart.key}-{provenance['fingerprint']}"
+        with st.container(horizontal=True, gap="small"):
+            downloads.table_files(chart.table, file, chart.key)
+            pictures(chart, title=title, stamp=wording.came_from(provenance), file=file, key=f"pictures-{chart.key}")
         for name in chart.outputs:
             st.caption(explained(name))
 

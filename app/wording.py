@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 from model.comparison import Interval, interval, paired
 from model.declare import Parameter, Unit
@@ -35,6 +37,14 @@ def plain(text: str) -> str:
 def sentence(text: str) -> str:
     """Text with a full stop at its end."""
     return text if text.endswith((".", "?", ":")) else f"{text}."
+
+
+def came_from(provenance: Mapping[str, Any]) -> str:
+    """Where a result comes from, in one line."""
+    return _("{worlds} worlds · seed {seed} · horizon {years} years · model {version} · input "
+             "{fingerprint} · {date}").format(
+        worlds=f"{provenance['replications']:,}", seed=provenance["seed"], years=provenance["years"],
+        version=provenance["model_version"], fingerprint=provenance["fingerprint"], date=provenance["date"])
 
 
 def unit_text(unit: Unit) -> str:

@@ -7,11 +7,11 @@ from functools import cache
 from typing import Any
 
 import pandas as pd
-from pairs import real, small
+from pairs import real
 
 from app import look
-from app.charts.chart import Chart, Pair
-from app.charts.figure import Figure
+from app.charts.chart import Chart
+from app.charts.figure import Figure, literal
 from app.compare import drawn
 from app.compare.chosen import Board, Candidate
 from app.compare.numbers import matrix
@@ -20,7 +20,7 @@ from app.views import VIEWS
 from model.outputs import HEADLINES
 from model.scenario import Scenario
 
-MATTERS = ("pioneers_succeeded_10", "industries_established", "social_irr", "net_fiscal_cost", "private_cost")
+MATTERS = ("pioneers_succeeded_10", "industries_established", "social_irr", "social_share")
 SENTENCE = "Listing windows that stay shut cost pioneers, and a few detectably."
 LIMITS = "Returns come out too high, so the treasury's gain is too high as well; intervals hold luck only."
 
@@ -38,8 +38,7 @@ def results() -> dict[str, Any]:
 def charts() -> dict[str, Chart]:
     """The large chart of every view, and the comparison of all scenarios."""
     found = {key: view.large(real(), look.LIGHT) for key, view in VIEWS.items()}
-    names = [name for name in MATTERS if name in HEADLINES]
-    return {**found, "side-by-side": drawn.side_by_side(board(), results(), names, look.LIGHT)}
+    return {**found, "side-by-side": drawn.side_by_side(board(), results(), MATTERS, look.LIGHT)}
 
 
 def stamp() -> Stamp:
@@ -93,18 +92,19 @@ HOSTILE = (
 )
 
 
-def with_text(given: str) -> Deck:
-    """A presentation in which every field for words holds the same text."""
+def hostile(given: str, key: str) -> Slide:
+    """A page in which every field for words holds the same text."""
     figure = Figure(look.LIGHT, 300)
-    figure.scatter([1, 2, 3], [1, 3, 2])
-    chart = Chart("hostile", given, given, given, figure, pd.DataFrame({given: [given, "b"], "n": [1.5, 2.0]}), given)
-    slide = Slide("page", "chart", given, given, (
+    figure.scatter([1, 2, 3], [1, 3, 2], name=literal(given))
+    frame = pd.DataFrame({given: [given, "b"], "n": [1.5, 2.0]})
+    return Slide(key, "chart", given, given, (
         Words((given, given)), Words((given,), True), Table(given, (given, "B"), ((given, given), ("c", "1"))),
-        Drawing(chart)), given, given, given)
-    found = stamp()
-    return replace(deck(), title=given, question=given, author=given, slides=(slide, replace(slide, key=given)),
-                   stamp=replace(found, titles=(given, given), limits=given, version=given, date=given))
+        Drawing(Chart("hostile", given, given, given, figure, frame, given))), given, given, given)
 
 
-def pair() -> Pair:
-    return Pair(small(), small())
+def all_hostile() -> Deck:
+    """A presentation of hostile pages, whose own words are hostile too."""
+    every = " ".join(HOSTILE)
+    slides = tuple(hostile(text, text[:40] + str(k)) for k, text in enumerate(HOSTILE))
+    found = replace(stamp(), titles=(every, every), limits=every, version=every, date=every)
+    return replace(deck(), title=every, question=every, author=every, slides=slides, stamp=found)

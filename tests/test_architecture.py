@@ -35,7 +35,7 @@ LAYERS = {
     "app.charts": 11, "app.results": 11, "app.saved": 10, "app.visit": 11, "app.session": 12,
     "app.components": 13, "app.views": 12,
     "app.controls": 13, "app.guided": 13, "app.headlines": 13, "app.overview": 13, "app.panel": 13,
-    "app.theories": 12, "app.evidence": 13, "app.saving": 13, "app.compare": 13,
+    "app.theories": 12, "app.downloads": 12, "app.evidence": 13, "app.saving": 13, "app.compare": 13,
     "app.refinement": 13, "app.firm_life": 14, "app.lever_study": 14, "app.summary": 13,
     "app.presentation": 14, "app.exports": 15, "app.presenting": 16,
     "app.screens": 17,

@@ -151,7 +151,7 @@ def test_a_view_a_meaning_and_a_table_are_opened(page: Any, app_url: str) -> Non
     reach(page, view.title)
     page.keyboard.press("Enter")
     settled(page, view=view.key)
-    reach(page, "Table, CSV and how it is computed")
+    reach(page, "Table, files and how it is computed")
     page.keyboard.press("Enter")
     page.locator("[data-testid=stDataFrame] canvas").first.wait_for()
     reach(page, "Download CSV")

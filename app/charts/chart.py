@@ -81,6 +81,16 @@ def as_csv(table: pd.DataFrame) -> str:
     return str(safe.to_csv(index=False))
 
 
+def as_parquet(table: pd.DataFrame) -> bytes:
+    """A table as Parquet; a column that mixes words and numbers becomes words."""
+    plain = table.copy()
+    plain.columns = [str(column) for column in plain.columns]
+    for place, column in enumerate(plain.columns):
+        if pd.api.types.infer_dtype(plain.iloc[:, place], skipna=True).startswith("mixed"):
+            plain[column] = plain.iloc[:, place].map(str, na_action="ignore")
+    return bytes(plain.to_parquet(None, engine="pyarrow", index=False))
+
+
 def harmless(cell: Any) -> Any:
     """A cell that no spreadsheet takes for a formula."""
     if not isinstance(cell, str):

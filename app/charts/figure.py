@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -59,6 +60,11 @@ class Figure:
     def plain(self) -> dict[str, Any]:
         """The figure in the plain types of JSON."""
         return {"data": [_plain(trace) for trace in self.data], "layout": _plain(self.layout)}
+
+
+def literal(text: str) -> str:
+    """A text that Plotly shows as it is: nothing in it is markup, and quotes, which it would not decode, stay."""
+    return escape(text, quote=False)
 
 
 def _merge(into: dict[str, Any], more: dict[str, Any]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import math
 import textwrap
 import unicodedata
@@ -12,7 +11,7 @@ import pandas as pd
 
 from app import look, wording
 from app.charts.chart import Chart, mark_start
-from app.charts.figure import Figure
+from app.charts.figure import Figure, literal
 from app.charts.life import MARKED, NAMED_SHARE, firm_name, happened, table_of, year_of
 from model.lives import Event, Kind, Life
 from model.outputs import STAGES
@@ -109,7 +108,7 @@ def _write_title(figure: Figure, title: str, lane: float) -> None:
     is_wide = any(unicodedata.east_asian_width(letter) in "WF" for letter in title)
     width = TITLE_WIDTH // (2 if is_wide else 1)
     lines = textwrap.wrap(short(title, TITLE_LINES * width), width, max_lines=TITLE_LINES, placeholder="…")
-    figure.note(0, lane + TOP, "<br>".join(html.escape(line, quote=False) for line in lines), xref="paper",
+    figure.note(0, lane + TOP, "<br>".join(literal(line) for line in lines), xref="paper",
                 xanchor="left", yanchor="top", align="left", font={"size": 13, "color": figure.colours.text})
 
 

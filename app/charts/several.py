@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,7 @@ import pandas as pd
 
 from app import look, wording
 from app.charts.chart import BAND, Chart, add_band, fit_y, label_ends, mark_start, round_range, rounded
-from app.charts.figure import Figure
+from app.charts.figure import Figure, literal
 from app.charts.lines import SWATCH, SWATCH_PIXELS
 from app.charts.parting import short
 from app.charts.series import LARGE, unit_of, window
@@ -54,12 +53,12 @@ def over_time(sides: Sequence[Side], colours: look.Palette, name: str, question:
         add_band(figure, years, band, next(side.colour for side in sides if not side.is_reference))
     means = [values.mean(0) for values in drawn]
     for side, mean in zip(sides, means, strict=True):
-        figure.scatter(years, mean, name=escape(side.title), hovertemplate="%{y:.3~f}<extra>%{fullData.name}</extra>",
+        figure.scatter(years, mean, name=literal(side.title), hovertemplate="%{y:.3~f}<extra>%{fullData.name}</extra>",
                        line={"color": side.colour, "width": 2.5, "dash": "dash" if side.is_reference else "solid"})
     held = [*means, *([np.quantile(band, q, axis=0) for q in BAND] if band is not None else [])]
     low, high = fit_y(figure, np.concatenate(held))
     label_ends(figure, years[-1], [
-        (f'<span style="color:{side.colour}">{SWATCH}</span> {escape(title)}', float(mean[-1]), colours.text)
+        (f'<span style="color:{side.colour}">{SWATCH}</span> {literal(title)}', float(mean[-1]), colours.text)
         for side, title, mean in zip(sides, titles, means, strict=True)], low, high)
     figure.x_axis(title={"text": _("years from the start of the policies")}, dtick=5, range=[years[0], years[-1]])
     mark_start(figure, colours)
@@ -139,9 +138,9 @@ def headline(sides: Sequence[Side], colours: look.Palette, name: str) -> Chart:
     low, high = round_range(ends)
     for k, (side, one) in enumerate(zip(sides, found, strict=True)):
         top = max([0.0, *(v for v in (factor * one.high, factor * one.mean) if np.isfinite(v))])
-        figure.note(top, k, escape(_beside(side, reference, name, one)), xanchor="left", xshift=8, font={"size": 13})
+        figure.note(top, k, literal(_beside(side, reference, name, one)), xanchor="left", xshift=8, font={"size": 13})
     figure.x_axis(range=[low, high + WORDS_SHARE * (high - low)], zeroline=True, zerolinecolor=colours.quiet)
-    figure.y_axis(tickvals=list(range(len(sides))), ticktext=[escape(title) for title in titles],
+    figure.y_axis(tickvals=list(range(len(sides))), ticktext=[literal(title) for title in titles],
                   autorange="reversed", showgrid=False, zeroline=False)
     figure.set(hovermode="closest")
     gaps = {side.title: paired(reference.result, side.result, name) for side in sides if not side.is_reference}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from app import panel
-from app.charts.chart import Chart, Pair, as_csv
+from app import downloads, panel
+from app.charts.chart import Chart, Pair
 from app.compare.chosen import Board, Candidate, Results
 from model.words import _
 
@@ -19,9 +19,7 @@ def table(given: pd.DataFrame, name: str, key: str, file: pd.DataFrame | None = 
     first = {column: st.column_config.Column(pinned=True) for column in given.columns[:1]}
     st.dataframe(given, hide_index=True, width="stretch", alt=name, column_config=first, row_height=ROW_HEIGHT,
                  height=min(MOST_HEIGHT, ROW_HEIGHT * (len(given) + 1)))
-    st.download_button(
-        _("Download CSV"), as_csv(given if file is None else file), f"compare-{key}.csv", "text/csv", key=f"csv-{key}",
-        on_click="ignore", icon=":material/download:")
+    downloads.table_files(given if file is None else file, f"compare-{key}", key)
 
 
 def chart(given: Chart, results: Results) -> None:

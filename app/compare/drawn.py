@@ -6,7 +6,6 @@ import copy
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from html import escape
 from typing import Any
 
 import numpy as np
@@ -14,7 +13,7 @@ import pandas as pd
 
 from app import look, wording
 from app.charts.chart import Chart, label_ends
-from app.charts.figure import Figure
+from app.charts.figure import Figure, literal
 from app.charts.lines import SWATCH, SWATCH_PIXELS
 from app.charts.parting import short
 from app.compare import ranking
@@ -45,7 +44,7 @@ def dashed(board: Board, name: str) -> str:
 
 def _named(title: str, colour: str) -> str:
     """A title with a dot in its line's colour before it."""
-    return f'<span style="color:{colour}">{SWATCH}</span> {escape(title)}'
+    return f'<span style="color:{colour}">{SWATCH}</span> {literal(title)}'
 
 
 def share_axes(charts: Sequence[Chart]) -> list[Chart]:
@@ -80,7 +79,7 @@ def side_by_side(board: Board, results: Results, headlines: Sequence[str],
     at = list(range(len(headlines)))
     for k, one in enumerate(board.candidates):
         words = [wording.amount(means[k, n], HEADLINES[name].unit) for n, name in enumerate(headlines)]
-        figure.scatter(at, places[k], name=escape(one.title), mode="lines+markers", customdata=words,
+        figure.scatter(at, places[k], name=literal(one.title), mode="lines+markers", customdata=words,
                        hovertemplate="%{customdata}<extra>%{fullData.name}</extra>", marker={"size": 8},
                        line={"color": hues[one.name], "width": 2.5, "dash": dashed(board, one.name)})
     for n, name in enumerate(headlines):
@@ -130,7 +129,7 @@ def shift(board: Board, results: Results, weights: Mapping[str, float], matter: 
     titles = {one.name: short(one.title, MOST_LETTERS) for one in board.candidates}
     figure = Figure(colours, SMALL, right=int(max(map(len, titles.values())) * LETTER) + SWATCH_PIXELS)
     for k, name in enumerate(results):
-        figure.scatter(100 * at, found[:, k], name=escape(titles[name]),
+        figure.scatter(100 * at, found[:, k], name=literal(titles[name]),
                        hovertemplate="%{y:.2f}<extra>%{fullData.name}</extra>",
                        line={"color": hues[name], "width": 2.5, "dash": dashed(board, name)})
     total = sum(weights.values())

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import pandas as pd
 
 from app import look, wording
 from app.charts.chart import Chart, round_range
-from app.charts.figure import Figure
+from app.charts.figure import Figure, literal
 from app.compare.chosen import Candidate
 from model.comparison import Interval
 from model.contributions import Contributions, Part
@@ -34,7 +32,7 @@ def waterfall(found: Contributions, first: Candidate, other: Candidate, headline
         bars.append((title_of(part), at, one.mean, one, _fill(one, output.good, colours)))
         at += one.mean
     bars.append((_("Gap"), 0.0, gap.mean, gap, colours.current))
-    names = [escape(name) for name, *_rest in bars]
+    names = [literal(name) for name, *_rest in bars]
     figure = Figure(colours, max(HEIGHT, ROW_PIXELS * len(bars) + FRAME_PIXELS))
     words = [wording.difference(one, output.unit) for *_rest, one, _colour in bars]
     figure.bar([factor * size for _name, _begin, size, *_rest in bars], names,
@@ -44,9 +42,9 @@ def waterfall(found: Contributions, first: Candidate, other: Candidate, headline
     ends = [factor * end for _name, begin, size, *_rest in bars for end in (begin, begin + size)]
     low, high = round_range(ends)
     for (name, begin, size, *_rest), text in zip(bars, words, strict=True):
-        figure.note(factor * max(begin, begin + size), escape(name), text, xanchor="left", xshift=6, font={"size": 12})
+        figure.note(factor * max(begin, begin + size), literal(name), text, xanchor="left", xshift=6, font={"size": 12})
     figure.x_axis(range=[low, high + ROOM_FOR_WORDS * (high - low)], zeroline=True, zerolinecolor=colours.quiet,
-                  title={"text": escape(_("difference to {reference}").format(reference=first.title))})
+                  title={"text": literal(_("difference to {reference}").format(reference=first.title))})
     figure.y_axis(autorange="reversed", showgrid=False)
     figure.set(hovermode="closest")
     return Chart(

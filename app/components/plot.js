@@ -3,17 +3,6 @@
 const COARSE = window.matchMedia('(pointer: coarse)')
 const decoder = new TextDecoder()
 
-function library(address) {
-  window.plotlyScript ??= new Promise((resolve, reject) => {
-    const script = document.createElement('script')
-    script.src = new URL(address, document.baseURI).href
-    script.onload = () => resolve(window.Plotly)
-    script.onerror = () => reject(new Error(`The chart library did not load from ${script.src}`))
-    document.head.append(script)
-  })
-  return window.plotlyScript
-}
-
 // one drawing at a time for each chart; of those that wait only the newest is kept
 function drawer(box) {
   let busy = false

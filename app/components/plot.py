@@ -13,7 +13,7 @@ from app.components.script import plotly_address, text_of
 
 _mount = st.components.v2.component(
     "plot", html='<div class="plot" role="img" style="width: 100%"></div>',
-    js=text_of("moves.js", "plot.js"), isolate_styles=False)
+    js=text_of("moves.js", "library.js", "plot.js"), isolate_styles=False)
 
 
 def plot(figure: Figure, *, key: str, name: str, stamp: str) -> None:

@@ -7,10 +7,8 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from app import look, wording
-from app.charts.chart import as_csv
+from app import downloads, look, wording
 from app.charts.rows import Row, markup
-from model.words import _
 
 ROW_HEIGHT = 84
 MOST_HEIGHT = 560
@@ -38,9 +36,7 @@ def tables(key: str, title: str, given: Mapping[str, pd.DataFrame]) -> None:
             st.markdown(f"**{wording.plain(name)}**")
             st.dataframe(table, hide_index=True, width="stretch", alt=name, row_height=ROW_HEIGHT,
                          height=min(MOST_HEIGHT, ROW_HEIGHT * (len(table) + 1)))
-            st.download_button(
-                _("Download CSV"), as_csv(table), f"evidence-{key}-{k + 1}.csv", "text/csv", key=f"csv-{key}-{k}",
-                on_click="ignore", icon=":material/download:")
+            downloads.table_files(table, f"evidence-{key}-{k + 1}", f"{key}-{k}")
 
 
 def listed(sentences: Sequence[str]) -> None:

@@ -48,7 +48,7 @@ def planned(names: Sequence[str], outs: Sequence[str], texts: Mapping[str, str |
 def made(plan: Plan, threads: int, progress: Progress) -> list[Path]:
     """Run everything, make all files, and write them when all are made."""
     deck = compose.deck(gather(plan.storyline, progress, threads))
-    contents = {path: FORMATS[path.suffix[1:].lower()].write(deck) for path in plan.files}
+    contents = {path: FORMATS[path.suffix[1:].lower()].write(deck, None) for path in plan.files}
     for path, content in contents.items():
         try:
             replace_whole(path, content)

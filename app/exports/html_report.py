@@ -134,9 +134,8 @@ def _woven(parts: list[str]) -> list[str]:
 
 def _quoted(given: str) -> str:
     """A text in a style sheet: all but letters and digits by number."""
-    clean = markup.UNPRINTABLE.sub(markup.REPLACED, given)
     return '"' + "".join(letter if letter.isascii() and letter.isalnum() else f"\\{ord(letter):06x} "
-                         for letter in clean) + '"'
+                         for letter in markup.printable(given)) + '"'
 
 
 def _file(name: str) -> str:

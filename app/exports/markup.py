@@ -22,7 +22,6 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd
 # so many letters without a space may be broken in a table, whose columns other words keep wide enough
 LONG_WORD = re.compile(r"\S{24,}")
 PIECE = re.compile(r"\S{12}")
-REPLACED = "\N{REPLACEMENT CHARACTER}"
 NUMBER = re.compile(r"[−+-]?\d[\d.,]*\s?%?|–|")
 # Arabic and Hebrew run from right to left, each text by itself
 OWN_WAY = 'dir="auto"'
@@ -32,7 +31,12 @@ TITLE = "title"
 
 def text(given: str) -> str:
     """A text that is shown as it is, whatever it holds."""
-    return escape(UNPRINTABLE.sub(REPLACED, given.replace("\r\n", "\n").replace("\r", "\n")))
+    return escape(printable(given))
+
+
+def printable(given: str) -> str:
+    """A text with a mark for each letter that cannot be shown, and one kind of line end."""
+    return UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", given.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def section(slide: Slide, number: int, count: int, foot: str) -> str:
@@ -53,7 +57,7 @@ def figures(slide: Slide) -> dict[str, dict[str, Any]]:
 
 def figure_name(slide: Slide, number: int) -> str:
     """The name of a chart's place in its page; charts count from 1."""
-    return f"{slide.key}-{number}"
+    return f"{printable(slide.key)}-{number}"
 
 
 def style() -> str:
@@ -85,7 +89,7 @@ def _cells(row: tuple[str, ...], numeric: list[bool]) -> Iterator[str]:
 
 def _breakable(given: str) -> str:
     """A text for a narrow column: long words may be broken."""
-    parts = LONG_WORD.sub(lambda word: PIECE.sub("\\g<0>\0", word[0]), UNPRINTABLE.sub(REPLACED, given))
+    parts = LONG_WORD.sub(lambda word: PIECE.sub("\\g<0>\0", word[0]), printable(given))
     return "<wbr>".join(map(text, parts.split("\0")))
 
 

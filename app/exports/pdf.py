@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from app.exports import html_report
 from app.presentation.deck import Deck
-from model.messages import Problems
+from app.presentation.gather import Progress
+from model.messages import Problems, reason
 from model.words import _
 
-COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge", "microsoft-edge")
+COMMANDS = (
+    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge", "microsoft-edge",
+)
 MAC = (
     "Google Chrome.app/Contents/MacOS/Google Chrome", "Chromium.app/Contents/MacOS/Chromium",
     "Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
@@ -24,7 +31,7 @@ WINDOWS = (
     "Google/Chrome/Application/chrome.exe", "Chromium/Application/chrome.exe", "Microsoft/Edge/Application/msedge.exe",
 )
 WINDOWS_ROOTS = ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
-SECONDS = 120
+SECONDS, TICK = 120, 0.2
 # milliseconds of its own time that a page has to draw its charts; the browser skips idle ones
 DRAWING_TIME = 60_000
 ARGUMENTS = (
@@ -34,13 +41,21 @@ ARGUMENTS = (
 )
 
 
-def write(deck: Deck) -> bytes:
-    """The report as the bytes of a PDF file. Raises `Problems` where no browser is found or it does not print."""
+def write(deck: Deck, progress: Progress | None = None) -> bytes:
+    """The report as the bytes of a PDF file. Raises `Problems` where no browser is found or it does not print.
+
+    While the browser prints, `progress` hears that no page is done yet; whatever it raises stops the browser.
+    """
+    count = len(deck.slides)
     found = browser()
     if found is None:
         raise Problems([_("No Chrome or Chromium was found to write the PDF: take the HTML report, open it in any "
                           "browser and print it to PDF.")])
-    return printed(html_report.write(deck), found)
+    return printed(html_report.write(deck), found, partial(progress, 0, count) if progress else _nobody)
+
+
+def _nobody() -> None:
+    """Tell nobody."""
 
 
 def browser() -> str | None:
@@ -60,7 +75,7 @@ def _browsers() -> Iterator[str]:
     yield from (str(place) for place in places if place.is_file())
 
 
-def printed(report: bytes, program: str, seconds: float = SECONDS) -> bytes:
+def printed(report: bytes, program: str, tell: Callable[[], None]) -> bytes:
     """The report, printed by a browser with a profile of its own, which is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="report-", ignore_cleanup_errors=True) as folder:
         page, paper = Path(folder, "report.html"), Path(folder, "report.pdf")
@@ -68,7 +83,7 @@ def printed(report: bytes, program: str, seconds: float = SECONDS) -> bytes:
         command = [program, *ARGUMENTS, f"--user-data-dir={Path(folder, 'profile')}", f"--print-to-pdf={paper}"]
         if sys.platform != "win32" and os.geteuid() == 0:
             command.append("--no-sandbox")
-        said = _run([*command, page.as_uri()], seconds)
+        said = _run([*command, page.as_uri()], tell)
         found = paper.read_bytes() if paper.is_file() else b""
     if not found.startswith(b"%PDF"):
         raise Problems([_("{browser} did not print the report ({reason}): take the HTML report, open it in any browser "
@@ -76,13 +91,29 @@ def printed(report: bytes, program: str, seconds: float = SECONDS) -> bytes:
     return found
 
 
-def _run(command: list[str], seconds: float) -> str:
+def _run(command: list[str], tell: Callable[[], None]) -> str:
     """Run the browser to its end, or stop it; what went wrong, if anything did."""
+    nothing = subprocess.DEVNULL
     try:
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                              timeout=seconds, check=False)
-    except subprocess.TimeoutExpired:
-        return _("not done after {seconds} seconds").format(seconds=round(seconds))
+        started = subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True)
     except OSError as error:
-        return (error.strerror or type(error).__name__).lower()
-    return _("it ended with code {code}").format(code=done.returncode)
+        return reason(error)
+    deadline = time.monotonic() + SECONDS
+    try:
+        while time.monotonic() < deadline:
+            tell()
+            with suppress(subprocess.TimeoutExpired):
+                return _("it ended with code {code}").format(code=started.wait(TICK))
+        return _("not done after {seconds} seconds").format(seconds=SECONDS)
+    finally:
+        _end(started)
+
+
+def _end(started: subprocess.Popen[bytes]) -> None:
+    """End a browser, if it still runs, with all processes that it started."""
+    if started.poll() is None:
+        if sys.platform == "win32":
+            started.kill()
+        else:
+            os.killpg(started.pid, signal.SIGKILL)
+        started.wait()

@@ -3,7 +3,7 @@
 
 // tables shrink first, then all text
 const SMALLEST_TABLE = 0.75
-const SMALLEST_TEXT = 0.2
+const SMALLEST_TEXT = 0.02
 const FITTING_STEPS = 7
 // on a stage of 720 pixels: how much larger than in the app charts are drawn
 const MAGNIFIED = 1.6
@@ -61,13 +61,15 @@ async function drawFigure(place, figure, Plotly, { isStage, width, drawnWidth = 
   Object.assign(canvas.style, {
     width: `${wide / scale}px`, height: `${high / scale}px`, transform: `scale(${scale})`, transformOrigin: '0 0',
   })
-  await Plotly.react(canvas, data, { ...layout, width: wide / scale, height: high / scale }, {
+  const hoverlabel = { bgcolor: '#FFFFFF', ...layout.hoverlabel }
+  await Plotly.react(canvas, data, { ...structuredClone(layout), hoverlabel, width: wide / scale, height: high / scale }, {
     displayModeBar: false, displaylogo: false, scrollZoom: false, doubleClick: 'reset',
   })
 }
 
 function magnification(place, height) {
-  const stage = place.closest('.slide').clientHeight / STAGE_HEIGHT
+  const { clientHeight, clientWidth } = place.closest('.slide')
+  const stage = Math.min(clientHeight, clientWidth * 9 / 16) / STAGE_HEIGHT
   const needed = Math.max(height * (1 - SPARE_SHARE), height - SPARE_HEIGHT)
   return Math.min(MAGNIFIED * stage, place.clientHeight / needed, place.clientWidth / WIDTH_NEEDED)
 }

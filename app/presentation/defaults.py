@@ -25,8 +25,8 @@ def storyline(scenarios: Sequence[Scenario], question: str = "", author: str = "
               kinds: Sequence[str] = WHOLE) -> Storyline:
     """The usual pages in their usual order. Raises `Problems` if the scenarios cannot be presented together."""
     scenarios = [replace(each, title=short(each)) for each in scenarios]
-    given = title or _(" or ").join(each.title for each in scenarios) + _("?")
-    found = Storyline(given[:LONGEST_TITLE], question, author, tuple(scenarios), reference,
+    usual = _(" or ").join(each.title for each in scenarios) + _("?")
+    found = Storyline(title or usual[:LONGEST_TITLE], question, author, tuple(scenarios), reference,
                       tuple(Page(kind=kind, chart=FIRST_CHART if kind == "chart" else "") for kind in kinds))
     other = found.others[0]
     moved = movable(scenarios[reference], scenarios[other])

@@ -175,17 +175,16 @@ def page(show: Show, deck: Deck) -> None:
     st.caption(_(KINDS[given.kind].meaning))
     _choices(show, given)
     _text(show, "title", _("Title of the page"), given.title, slide.title, LONGEST_TITLE)
-    _text(show, "sentence", _("Sentence"), given.sentence, slide.takeaway, LONGEST_SENTENCE,
+    _text(show, "sentence", _("Sentence"), given.sentence, slide.basis or slide.takeaway, LONGEST_SENTENCE,
           _("Empty: it is made from the numbers. If you write your own, what the numbers say stands below it."))
-    key = f"page-notes-{show.edition}"
-    st.text_area(_("Notes for the speaker"), given.notes, key=key, max_chars=LONGEST_NOTES,
-                 on_change=session.pressed(partial(show.edit, number, "notes"), key))
+    _text(show, "notes", _("Notes for the speaker"), given.notes, "", LONGEST_NOTES)
 
 
 def _text(show: Show, name: str, label: str, value: str, usual: str, most: int, meaning: str = "") -> None:
     key = f"page-{name}-{show.edition}"
-    st.text_input(label, value, key=key, placeholder=usual, max_chars=most, help=meaning or None,
-                  on_change=session.pressed(partial(show.edit, show.page, name), key))
+    field = st.text_input if name == "title" else st.text_area
+    field(label, value, key=key, placeholder=usual, max_chars=most, help=meaning or None,
+          on_change=session.pressed(partial(show.edit, show.page, name), key))
 
 
 def _choices(show: Show, given: Page) -> None:

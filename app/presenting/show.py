@@ -28,6 +28,15 @@ def library() -> Library[Storyline]:
     return Library(folder_of_scenarios() / FOLDER, Storyline)
 
 
+@dataclass(frozen=True)
+class File:
+    """A file that was made of a storyline, and its ending."""
+
+    storyline: Storyline
+    ending: str
+    content: bytes
+
+
 @dataclass
 class Show:
     """A storyline, the page that is worked on, and what the projector did. `edition` grows with every change.
@@ -47,6 +56,7 @@ class Show:
     past: list[Storyline] = field(default_factory=list)
     moved: Moved = field(default_factory=dict)
     deleted: Deleted | None = None
+    file: File | None = None
     whys: dict[tuple[str, str], Contributions] = field(default_factory=dict)
 
     @property

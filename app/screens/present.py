@@ -40,5 +40,5 @@ def show() -> None:
             explaining.offer(on)
         with right:
             desk.page(on, deck)
-        files.offer(on, deck)
+        files.offer(on, asked)
     refinement.go_on(asked, worlds)
