@@ -141,6 +141,8 @@ def test_heads_stay_in_sight_and_columns_are_described() -> None:
         said[said["Sheet"] == "Headlines"]["Column or row"])
     assert {output.label for output in HEADLINES.values()} | set(SERIES) <= set(said["Column or row"])
     assert all(said["Meaning"])
+    units = set(zip(said["Sheet"], said["Unit"], strict=True))
+    assert {(chart.question, chart.unit) for chart in deck().charts} <= units
 
 
 def test_the_workbook_says_where_it_comes_from() -> None:
@@ -197,7 +199,7 @@ def test_any_titles_give_safe_and_unique_names(titles: list[str]) -> None:
     taken: set[str] = set()
     names = [sheets.unique(title, taken) for title in titles]
     assert len({name.lower() for name in names}) == len(names)
-    assert all(0 < len(name) <= 31 and legal(name) == name and name.lower() != "history"
+    assert all(0 < len(name.encode("utf-16-le")) <= 62 and legal(name) == name and name.lower() != "history"
                and not re.search(r"[\[\]:*?/\\]", name) and name.strip("' ") == name for name in names)
 
 

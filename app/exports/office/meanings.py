@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
+from app.charts.chart import Chart
 from model.export import SUMMARY_COLUMNS
 from model.outputs import HEADLINES, SERIES
 from model.words import _
 
 
-def columns_table() -> pd.DataFrame:
-    """A row for each column of the sheets, and for each headline and series."""
-    return pd.DataFrame([*_headlines(), *_series(), *_parameters()], columns=[
-        _("Sheet"), _("Column or row"), _("Unit"), _("Meaning"), _("Rule")])
+def columns_table(charts: Iterable[Chart]) -> pd.DataFrame:
+    """A row for each column of the sheets, and for each headline, series and chart."""
+    return pd.DataFrame([*_headlines(), *_series(), *_parameters(), *_charts(charts)], columns=[
+        _("Sheet"), _("Column or row"), _("Unit"), _("Meaning"), _("Rule")], dtype=object)
 
 
 def _headlines() -> Iterator[tuple[str, ...]]:
@@ -51,3 +52,8 @@ def _parameters() -> Iterator[tuple[str, ...]]:
                         (_("Parameters"), _("All levers, assumptions and settings."))):
         yield sheet, _("one column for each scenario"), _("that of the row"), _("{what} As they are stored: shares "
               "from 0 to 1, money in million yuan.").format(what=what), ""
+
+
+def _charts(charts: Iterable[Chart]) -> Iterator[tuple[str, ...]]:
+    for chart in charts:
+        yield chart.question, _("the numbers of the chart"), chart.unit, f"{chart.answer} {chart.note}".strip(), ""

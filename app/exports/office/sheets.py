@@ -59,7 +59,7 @@ def all_of(deck: Deck) -> Iterator[tuple[str, pd.DataFrame]]:
     provenance = deck.provenance
     yield _("Provenance"), pd.DataFrame({
         _("What"): list(provenance), _("Value"): pd.Series(list(provenance.values()), dtype=object)})
-    yield _("Columns"), columns_table()
+    yield _("Columns"), columns_table(deck.charts)
 
 
 def count(deck: Deck) -> int:
@@ -69,16 +69,24 @@ def count(deck: Deck) -> int:
 
 def unique(title: str, taken: set[str]) -> str:
     """A name that a sheet may bear and no other does; `taken` remembers it in small letters."""
-    base = cut(" ".join(UNSAFE.sub(" ", legal(title)).split()).strip("' "), LONGEST).strip("' ") or _("Table")
+    base = _short(" ".join(UNSAFE.sub(" ", legal(title)).split()).strip("' "), LONGEST).strip("' ") or _("Table")
     if base.lower() == RESERVED:
         base += "_"
     name, number = base, 1
     while name.lower() in taken:
         number += 1
         end = f" ({number})"
-        name = base[: LONGEST - len(end)].rstrip("' ") + end
+        name = _short(base, LONGEST - len(end)).rstrip("' ") + end
     taken.add(name.lower())
     return name
+
+
+def _short(text: str, most: int) -> str:
+    """At most so many letters as Excel counts them: some that lie outside the first plane count twice."""
+    kept = text
+    while len(kept.encode("utf-16-le")) // 2 > most:
+        kept = cut(text, len(kept) - 1)
+    return kept
 
 
 def add(made: Workbook, looks: Looks, name: str, table: pd.DataFrame) -> None:
