@@ -14,10 +14,12 @@ from model.processes.entry import found_firm
 from model.processes.work import learn
 from model.shares import firm_account, mark_firm, new_holding
 from model.state import ANGEL, CONCEPT, FUND_OF_ROUND, GROWTH, MATURE, MOST_BIDDERS, OUTSIDE_OWNER
-from model.valuation import expected_quarters, firm_value, first_log_revenue, test_odds, trait_against
+from model.valuation import expected_quarters, first_log_revenue, test_odds, trait_against
 
 # a firm that has passed tests is drawn anew so often; tests have 64 occasions a stage
 MOST_DRAWS = np.int64(64)
+# the median of A rounds in Carta 2025, and about what the model's own rounds sell
+USUAL_SHARE_SOLD = 0.2
 
 
 @kernel
@@ -110,16 +112,11 @@ def live_through(w, p, i, row, done):
 def close_past_round(w, p, i, amount, quarter):
     """Up to three funds of the zone that had the money then, the rest from outside. Rule 87.
 
-    Nobody knows the price, so it is that of a single bid on what was believed by then.
+    Nobody knows the price, so each round sold the usual share of the firm.
     """
     firm = w.firms[i]
     f = investor(w, p, firm, quarter)
-    rate = p.market.outside_required_log_return_per_quarter
-    if f >= 0:
-        rate = w.funds[f].required_return
-    value, _success = firm_value(w, p, i, firm.stage, firm.believed, firm.believed_variance, rate, 1.0)
-    post = max(value * (1.0 - p.rounds.single_bid_discount), amount / p.rounds.largest_stake_share)
-    pre = max(post - amount, 0.2 * post)
+    pre = amount * (1.0 / USUAL_SHARE_SOLD - 1.0)
     price = pre / firm.shares
     left = amount
     for _n in range(MOST_BIDDERS):
