@@ -1,7 +1,7 @@
 """Scenarios: named changes to the baseline, and the JSON files that hold them.
 
-A file holds only what differs from the baseline, and a zone of its own if it has one. Reading is strict, and everything that is
-wrong with a file is said at once. All checks come from the declarations.
+A file holds only what differs from the baseline, and a zone of its own if it has one. Reading is
+strict, and everything that is wrong with a file is said at once. All checks come from the declarations.
 """
 
 from __future__ import annotations

@@ -172,4 +172,6 @@ def _fits(column: Column, value: Any) -> bool:
         return not column.is_required and column.default is None
     if column.choices:
         return value in column.choices
-    return isinstance(value, (int, column.kind)) and column.low <= value <= column.high
+    if isinstance(value, bool) or not isinstance(value, int if column.kind is int else (int, float)):
+        return False
+    return column.low <= value <= column.high

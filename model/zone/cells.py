@@ -78,26 +78,26 @@ def _choice(column: Column, given: Any) -> str:
 
 def _number(column: Column, given: Any) -> float | int:
     value = _value_in(column, given) if isinstance(given, str) else given
-    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if is_number and column.low <= value <= column.high and (column.kind is not int or value == int(value)):
-        return column.kind(value) + 0  # type: ignore[no-any-return]
-    sentence = _("The cell must hold {range}, not {value}.").format(
-        range=range_of(column), value=shown(given if not is_number or isinstance(given, str) else value))
-    if is_number and column.unit in PERCENT_UNITS and column.high < value <= 100 * column.high:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        value = None
+    elif column.low <= value <= column.high and (column.kind is not int or value == int(value)):
+        return int(value) if column.kind is int else float(value) + 0.0  # turns -0.0 into 0.0
+    sentence = _("The cell must hold {range}, not {value}.").format(range=range_of(column), value=shown(given))
+    if value is None:
+        sentence += " " + _("Write the number alone, in the digits 0 to 9.")
+    elif column.unit in PERCENT_UNITS and column.high < value <= 100 * column.high:
         sentence += " " + _("{percent} percent is written {percent}% or {share}.").format(
             percent=number(value), share=number(value / 100))
-    elif isinstance(given, str) and not is_number:
-        sentence += " " + _("Write the number alone, in the digits 0 to 9.")
     raise Problems([sentence])
 
 
-def _value_in(column: Column, text: str) -> float | str:
-    """The number in a text; thousands may be set apart, a share may be in per cent. Any other text as it is."""
+def _value_in(column: Column, text: str) -> float | None:
+    """The number in a text; thousands may be set apart, a share may be in per cent. None for any other text."""
     is_percent = text.endswith("%") and column.unit is Unit.SHARE
     digits = ungrouped(text[:-1].rstrip() if is_percent else text)
     if not digits.isascii() or not re.fullmatch(NUMBER, digits):
-        return text
+        return None
     value = float(digits)
     if not math.isfinite(value):
-        return text
+        return None
     return round(value / 100, 12) if is_percent else value

@@ -101,5 +101,12 @@ def write(zone: Zone) -> bytes:
     for sheet in SHEETS:
         for row in zone.rows(sheet):
             values = (getattr(row, name, None) if name in COLUMNS[sheet] else None for name in NAMES)
-            writer.writerow([sheet, *("" if value is None else value for value in values)])
+            writer.writerow([sheet, *(_written(value) for value in values)])
     return text.getvalue().encode("utf-8-sig")
+
+
+def _written(value: Any) -> Any:
+    """A value as a person writes it: whole numbers without a point, nothing where nothing is known."""
+    if value is None:
+        return ""
+    return int(value) if isinstance(value, float) and value == int(value) else value

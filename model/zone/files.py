@@ -46,8 +46,8 @@ EXAMPLE = Zone(
 def read(content: bytes, file: str) -> Zone:
     """The zone in the bytes of a file, by the file's name. Raises `Problems` with every cell that cannot be read."""
     if len(content) > LARGEST_BYTES:
-        raise Problems([_("The file is too large: more than {most} bytes. Keep only the sheets of the template.").format(
-            most=LARGEST_BYTES)])
+        sentence = _("The file is too large: more than {most} bytes. Keep only the sheets of the template.")
+        raise Problems([sentence.format(most=LARGEST_BYTES)])
     if not content.strip():
         raise Problems([_("The file is empty. Take the template.")])
     is_workbook = content.startswith((workbook.BEGINS_WITH, workbook.OLD_OR_LOCKED))

@@ -56,7 +56,7 @@ def _firms(zone: Zone, parameters: Any) -> list[tuple[int, ...]]:
     """A record for each firm, the oldest first; firms of an industry take its slots in that order."""
     aged = sorted(((_age(row, parameters), row) for row in zone.firms), key=lambda pair: -pair[0])
     slots: Counter[int] = Counter()
-    firms = []
+    firms: list[tuple[int, ...]] = []
     for age, row in aged:
         industry = _INDUSTRIES.index(row.industry)
         for _n in range(row.count):
@@ -85,7 +85,7 @@ def _fen(myuan: float | None, parts: int = 1) -> int:
 def _funds(zone: Zone) -> list[tuple[float, ...]]:
     """A record for each fund. The n-th fund of a kind and year is that of the n-th manager."""
     slots: Counter[tuple[str, int]] = Counter()
-    funds = []
+    funds: list[tuple[float, ...]] = []
     for row in zone.funds:
         age = _fund_age(row)
         same = (row.kind, -age // QUARTERS_PER_YEAR)

@@ -9,7 +9,7 @@ from typing import Any
 from model.messages import Problems, grouped, printable, unknown_name
 from model.parameters.zone import COLUMNS, LONGEST_NAME, MOST_FIRMS, MOST_ROWS, SHEETS, Zone
 from model.words import _
-from model.zone.cells import is_empty, range_of, value_of
+from model.zone.cells import is_empty, value_of
 
 MOST_SENTENCES = 200
 NO_ROUND = ("concept",)
@@ -120,11 +120,3 @@ def _not_too_many(sentences: list[str]) -> list[str]:
         return sentences
     more = _("{count} more cells cannot be read. Mend those above first.")
     return [*sentences[:MOST_SENTENCES], more.format(count=grouped(len(sentences) - MOST_SENTENCES))]
-
-
-def cell_help(sheet: str, name: str) -> str:
-    """What a cell of a column must hold, and what it stands for if it is empty."""
-    column = COLUMNS[sheet][name]
-    if column.is_required:
-        return range_of(column)
-    return _("{range}; empty: {empty}").format(range=range_of(column), empty=_(column.empty))

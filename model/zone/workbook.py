@@ -111,8 +111,10 @@ def _rows(sheet: str, found: Any, problems: list[str]) -> list[Row]:
     problems += wrong
     if wrong:
         return []
-    return [Row(_("Sheet {sheet}, row {row}").format(sheet=sheet, row=number), {
-        head: cell for head, cell in zip(heads, line, strict=False) if head}) for number, line in enumerate(lines[1:], 2)]
+    at = _("Sheet {sheet}, row {row}")
+    return [Row(at.format(sheet=sheet, row=number), {
+        head: cell for head, cell in zip(heads, line, strict=False) if head})
+        for number, line in enumerate(lines[1:], 2)]
 
 
 def _without_heads(place: str, heads: list[str], lines: list[list[Any]]) -> list[str]:
