@@ -13,7 +13,7 @@ from model.parameters.zone import COLUMNS, Zone
 from model.words import _
 from model.zone import files
 from model.zone.cells import range_of
-from model.zone.summary import sentences, warnings
+from model.zone.summary import sentences, short, warnings
 
 TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
 MOST_UPLOAD_MB = 1
@@ -34,7 +34,7 @@ def note() -> None:
         return
     with st.container(key="own-zone", gap="small"):
         st.markdown("**" + wording.plain(_("Year 0: your zone “{name}”").format(name=visit.zone.name)) + "**  \n"
-                    + ":small[" + wording.plain(" ".join(sentences(visit.zone))) + "]")
+                    + ":small[:gray[" + wording.plain(short(visit.zone)) + "]]")
         st.button(_("Back to the simulated zone"), key="zone-back", type="tertiary", icon=":material/undo:",
                   on_click=session.pressed(partial(visit.use_zone, None)))
 
@@ -49,7 +49,7 @@ def _dialog() -> None:
     with st.container(horizontal=True, gap="small"):
         for ending in files.ENDINGS:
             st.download_button(
-                _("Template ({kind})").format(kind=ending.upper()), files.write(files.EXAMPLE, ending),
+                _("Template ({kind})").format(kind=ending.upper()), files.template(ending),
                 f"zone.{ending}", TYPES[ending], key=f"zone-template-{ending}", on_click="ignore",
                 icon=":material/download:")
     st.caption(_("It is filled with an example. Put your zone in its place; leave empty what you do not know."))

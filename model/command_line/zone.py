@@ -43,7 +43,7 @@ def _write_template(path: Path) -> None:
     if ending not in files.ENDINGS:
         raise Problems([_("{path}: the name must end in .xlsx or .csv.").format(path=path)])
     try:
-        create_whole(path, files.write(files.EXAMPLE, ending))
+        create_whole(path, files.template(ending))
     except FileExistsError as error:
         raise Problems([_("{path} is there already. Choose another name.").format(path=path)]) from error
     except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from model.messages import Problems, printable, reason
@@ -53,6 +54,12 @@ def read(content: bytes, file: str) -> Zone:
     is_workbook = content.startswith((workbook.BEGINS_WITH, workbook.OLD_OR_LOCKED))
     reader = workbook.read if is_workbook else csv_file.read
     return reader(content, Path(file.replace("\\", "/")).stem)
+
+
+@cache
+def template(ending: str) -> bytes:
+    """The template as the bytes of a file of this kind."""
+    return write(EXAMPLE, ending)
 
 
 def load(path: str | Path) -> Zone:

@@ -27,6 +27,12 @@ def sentences(zone: Zone) -> Iterator[str]:
         yield _("Knowledge or readiness is given of {count} industries.").format(count=len(zone.industries))
 
 
+def short(zone: Zone) -> str:
+    """How many firms and funds there are."""
+    return _("{firms} firms and {funds} funds, in place of the simulated history").format(
+        firms=grouped(zone.firm_count), funds=len(zone.funds))
+
+
 def warnings(zone: Zone, parameters: Parameters) -> Iterator[str]:
     """What a person should know before using a zone with these assumptions."""
     labour = parameters.labour
