@@ -20,7 +20,7 @@ from model.parameters import BASELINE, contradictions, replaced, status_quo, wit
 from model.parameters.zone import FUNDS, STAGES, FirmRow, FundRow, IndustryRow, Zone
 from model.record import to_record
 from model.results import Result
-from model.state import FUND_KINDS, STAGE
+from model.state import FUND_KINDS
 from model.uncertainty import measure
 
 WORLDS = 3
@@ -41,7 +41,6 @@ def test_the_words_of_the_declarations_are_those_of_the_model() -> None:
 
     assert tuple(STAGES) == MODEL_STAGES and list(FUNDS.values()) == ["Angel", "Venture", "M&A"]
     assert [name.lower() for name in FUNDS.values()] == [name.lower() for name in FUND_KINDS]
-    assert STAGE is not None
 
 
 @pytest.mark.parametrize("world", range(WORLDS))

@@ -15,21 +15,21 @@ def sentences(zone: Zone) -> Iterator[str]:
     """Firms by stage, funds by kind, and their money."""
     firms = Counter({stage: sum(row.count for row in zone.firms if row.stage == stage) for stage in STAGES})
     industries = len({row.industry for row in zone.firms})
-    yield _("{count} firms in {industries} industries: {stages}.").format(
+    yield _("Firms: {count}, in {industries} of the six industries ({stages}).").format(
         count=grouped(zone.firm_count), industries=industries, stages=_listed(firms, STAGES))
     kinds = Counter(row.kind for row in zone.funds)
     size = sum(row.size_myuan for row in zone.funds)
     guide = sum(row.size_myuan * row.guide_share for row in zone.funds)
-    yield _("{count} funds with commitments of {size} million yuan, {guide} million of them the guide's: {kinds}."
+    yield _("Funds: {count} ({kinds}), with commitments of {size} million yuan, {guide} million of them the guide's."
             ).format(count=len(zone.funds), size=grouped(round(size)), guide=grouped(round(guide)),
                      kinds=_listed(kinds, FUNDS))
     if zone.industries:
-        yield _("Knowledge or readiness is given of {count} industries.").format(count=len(zone.industries))
+        yield _("Industries with a row of their own: {count}.").format(count=len(zone.industries))
 
 
 def short(zone: Zone) -> str:
     """How many firms and funds there are."""
-    return _("{firms} firms and {funds} funds, in place of the simulated history").format(
+    return _("Firms: {firms}, funds: {funds}, in place of the simulated history.").format(
         firms=grouped(zone.firm_count), funds=len(zone.funds))
 
 
