@@ -44,7 +44,7 @@ def test_a_zone_is_uploaded_from_the_template_and_left_again(page: Any, app_url:
     given(dialog, broken)
     told = dialog.get_by_test_id("stAlertContentError")
     expect(told).to_contain_text("2 things cannot be read, so nothing changed:")
-    expect(told).to_contain_text("Row 5, column stage: The cell must hold one of concept, angel, venture, growth, mature")
+    expect(told).to_contain_text("Row 5, column stage: The cell must hold one of concept, angel, venture")
     expect(told).to_contain_text('not "<b>growht</b>"')
     expect(told).to_contain_text("Row 5, column cash_myuan: The cell holds a formula")
     assert dialog.locator("b").count() == 0 and not dialog.get_by_role("button", name="Use this zone").is_visible()

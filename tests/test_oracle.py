@@ -209,7 +209,8 @@ def paid_out(changes: dict[str, Any], world: int, **other: float) -> list[waterf
 
 # how much hurdle had built up in a zone's own funds before year 0 is in no ledger
 CARRY_CASES = {
-    **{case: changes for case, changes in CASES.items() if changes is not OWN_ZONE}, "no hurdle": {"funds.hurdle_return_per_year": 0.0},
+    **{case: changes for case, changes in CASES.items() if changes is not OWN_ZONE},
+    "no hurdle": {"funds.hurdle_return_per_year": 0.0},
     "high carry": {"funds.carry_share": 0.5, "funds.hurdle_return_per_year": 0.02},
 }
 

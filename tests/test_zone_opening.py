@@ -81,7 +81,8 @@ def test_what_is_not_known_of_a_firm_follows_from_the_declared_work_and_rounds(r
     assert rounds.groupby("stage", sort=False)["amount_myuan"].sum().tolist() == pytest.approx(
         [ticket * trait.capital_intensity for ticket in tickets])
     burn = p.pilot_burn_myuan_per_year * trait.capital_intensity
-    cash = table(result, "firm_quarters").query("firm == 'quantum_information-0' and quarter == -1")["cash_myuan"].item()
+    before = table(result, "firm_quarters").query("firm == 'quantum_information-0' and quarter == -1")
+    cash = before["cash_myuan"].item()
     ahead = BASELINE.rounds.seek_ahead_years
     assert burn * ahead < cash < burn * (ahead + p.pilot_work_years * trait.work_multiple)
 

@@ -3,12 +3,13 @@
 import functools
 from typing import Any
 
+from zones import WORKED
+
 from model import ensemble
 from model.parameters import BASELINE, Parameters, replaced, with_zone
 from model.results import Result
 from oracle import accounts, lives
 from oracle.units import FEN
-from zones import WORKED
 
 WORLDS = 3
 INDUSTRIES = list(type(BASELINE.industries).model_fields)
