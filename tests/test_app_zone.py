@@ -213,7 +213,7 @@ def test_file_link_and_command_line_give_the_same_numbers(tmp_path: Any, capsys:
         assert name in (tmp_path / way / "manifest.json").read_text(encoding="utf-8")
         table = pd.read_csv(tmp_path / way / "headline.csv")
         written.append(table.drop(columns="scenario"))
-    assert len(written[0]) > 50 and written[0].equals(written[1]) and written[0].equals(written[2])
+    assert len(written[0]) > 30 and written[0].equals(written[1]) and written[0].equals(written[2])
 
 
 def test_compare_takes_a_zone_for_all_scenarios(tmp_path: Any, capsys: pytest.CaptureFixture[str]) -> None:
