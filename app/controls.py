@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from app import saved, saving, session, theories, wording
+from app import own_zone, saved, saving, session, theories, wording
 from app.visit import BASELINE_NAME, BROUGHT, Changes
 from model import influence
 from model.declare import Parameter, Role
@@ -84,6 +84,7 @@ def _scenario() -> None:
     if visit.differs_from_scenario() and visit.scenario != BASELINE_NAME:
         st.button(_("(unsaved changes) Back to the scenario"), key="revert", type="tertiary",
                   icon=":material/undo:", on_click=session.pressed(partial(visit.choose, visit.scenario)))
+    own_zone.note()
     saving.buttons()
 
 

@@ -53,5 +53,6 @@ def _change(pair: Pair, name: str) -> str:
 def _points(result: object, name: str) -> list[float]:
     _years, values = window(result, name)  # type: ignore[arg-type]
     means = values.mean(0)
+    means = means[np.isfinite(means)]  # a zone of one's own has no past
     keep = np.linspace(0, len(means) - 1, min(POINTS, len(means))).astype(int)
     return [float(value) for value in means[keep]]

@@ -8,7 +8,7 @@ from datetime import date
 
 import streamlit as st
 
-from app import saved, session, wording
+from app import own_zone, saved, session, wording
 from app.visit import Visit
 from model import link
 from model.file_names import file_name
@@ -24,7 +24,7 @@ MOST_UPLOAD_MB = 1
 
 
 def buttons() -> None:
-    """Save, share and manage."""
+    """Save, share, manage, and bring a zone of one's own."""
     visit = session.visit()
     if visit.said:
         st.caption(wording.plain(visit.said))
@@ -38,6 +38,7 @@ def buttons() -> None:
         if st.button(_("Saved"), key="manage", icon=":material/folder_open:", type="tertiary",
                      help=_("Rename, copy or delete what was saved, or open a file")):
             _manage()
+        own_zone.button()
 
 
 def described(visit: Visit) -> Scenario:

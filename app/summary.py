@@ -26,6 +26,10 @@ COSTS = ("net_fiscal_cost", "social_irr")
 
 def of(pair: Pair, scenario: str = "") -> str:
     """Two or three sentences in Markdown; `scenario` is the title of the one that is shown as shipped."""
+    zone = pair.current.parameters.zone
+    if pair.is_same and zone is not None:
+        return wording.plain(_("This is the baseline’s policy in your zone “{name}”: move a lever to see what it "
+                               "changes there.").format(name=zone.name))
     if pair.is_same:
         return _("This is the baseline: move a lever to see what it changes.")
     changes = _("Scenario “{title}”").format(title=scenario) if scenario else _changes(pair)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from app import saved, wording
 from model.declare import Role
 from model.messages import Problems
-from model.parameters import BASELINE, PARAMETERS, Parameters, replaced, value_at
+from model.parameters import BASELINE, PARAMETERS, Parameters, contradictions, replaced, value_at, with_zone
+from model.parameters.zone import Zone
 from model.scenario import Scenario
 from model.values import check_value
 
@@ -24,6 +25,15 @@ BASELINE_NAME = saved.BASELINE_NAME
 # the scenario of a link or of a file that was sent
 BROUGHT = "brought"
 FIRST_VIEW = "pioneers"
+HISTORY = "settings.opening_history_years"
+
+
+class Step(NamedTuple):
+    """What was set before or after a change."""
+
+    changes: Changes
+    scenario: str
+    zone: Zone | None = None
 
 
 @dataclass(frozen=True)
@@ -42,12 +52,16 @@ class Heard:
 
 @dataclass
 class Visit:
-    """The choices of one visitor: values by path where they differ from the baseline, and steps back."""
+    """The choices of one visitor: values by path where they differ from the baseline, and steps back.
+
+    With a zone of one's own, year 0 is as that zone is, also for what is compared with it.
+    """
 
     changes: Changes = field(default_factory=dict)
     scenario: str = BASELINE_NAME
-    past: list[tuple[Changes, str]] = field(default_factory=list)
-    future: list[tuple[Changes, str]] = field(default_factory=list)
+    past: list[Step] = field(default_factory=list)
+    future: list[Step] = field(default_factory=list)
+    zone: Zone | None = None
     is_replaying: bool = False
     view: str = FIRST_VIEW
     stopped: str = ""
@@ -75,17 +89,17 @@ class Visit:
 
     def parameters(self) -> Parameters:
         """The chosen input of the model."""
-        return replaced(BASELINE, self.ordered())
+        return with_zone(replaced(BASELINE, self.ordered()), self.zone)
 
     def reference(self, given: Parameters) -> Parameters:
-        """What an input is compared with: baseline levers on the same luck and horizon."""
+        """What an input is compared with: baseline levers in the same zone, on the same luck and horizon."""
         kept = (Role.SETTING, Role.ASSUMPTION) if self.holds_assumptions else (Role.SETTING,)
-        return replaced(BASELINE, {
-            path: value_at(given, path) for path, p in PARAMETERS.items() if p.role in kept})
+        return with_zone(replaced(BASELINE, {
+            path: value_at(given, path) for path, p in PARAMETERS.items() if p.role in kept}), given.zone)
 
     def on_sliders(self) -> dict[str, float]:
         """Where the sliders stand of all parameters that were moved, by their names on the page."""
-        moved = {path for values, _scenario in (*self.past, *self.future) for path in values}
+        moved = {path for step in (*self.past, *self.future) for path in step.changes}
         return {
             path.replace(".", "-"): wording.on_slider(PARAMETERS[path], self.value_of(path))
             for path in moved | set(self.changes)}
@@ -112,6 +126,16 @@ class Visit:
         gone = set(paths)
         self._become({path: v for path, v in self.changes.items() if path not in gone})
 
+    def use_zone(self, zone: Zone | None) -> None:
+        """Let year 0 be as a zone of one's own, or as the simulated history leaves it, as one step.
+
+        If the zone's funds are older than the years that are kept, more years are kept.
+        """
+        self.end_replay()
+        kept = {path: value for found in contradictions(with_zone(replaced(BASELINE, self.ordered()), zone))
+                for path, value in found.fix.items() if path == HISTORY}
+        self._become({**self.changes, **kept}, zone)
+
     def scenarios(self) -> dict[str, Scenario]:
         """All that can be chosen, by name: shipped, saved, and what a link or a file brought."""
         found = {**saved.shipped_scenarios(), **{
@@ -119,18 +143,18 @@ class Visit:
         return found if self.brought is None else {**found, BROUGHT: self.brought}
 
     def choose(self, name: str) -> None:
-        """Set everything as a scenario has it. Shipped ones say nothing of settings, so these stay then."""
+        """Set everything as a scenario has it. Shipped ones say nothing of settings and zone, so these stay then."""
         scenario = self.scenarios().get(name)
         if scenario is None:
             return
         self.end_replay()
         before = self.scenario
-        kept = self.changes_of(Role.SETTING) if saved.is_shipped(name) else {}
-        self._become({**kept, **scenario.changes})
+        is_shipped = saved.is_shipped(name)
+        kept = self.changes_of(Role.SETTING) if is_shipped else {}
+        self._become({**kept, **scenario.changes}, self.zone if is_shipped else scenario.parameters.zone)
         self.seen |= saved.stamps(name)
         if self.past and before != name:
-            values, _name = self.past[-1]
-            self.past[-1] = (values, before)
+            self.past[-1] = self.past[-1]._replace(scenario=before)
         self.scenario = name
 
     def bring(self, scenario: Scenario) -> None:
@@ -183,11 +207,11 @@ class Visit:
         self.holds_assumptions = holds
 
     def differs_from_scenario(self) -> bool:
-        """Whether anything moved since the scenario was chosen; settings count where it has its own."""
+        """Whether anything moved since the scenario was chosen; settings and zone count where it has its own."""
         scenario = self.scenarios().get(self.scenario)
         settled = scenario.changes if scenario else {}
         if not saved.is_shipped(self.scenario):
-            return self.ordered() != settled
+            return self.ordered() != settled or self.zone != (scenario.parameters.zone if scenario else None)
         kept = {path: v for path, v in settled.items() if PARAMETERS[path].role is not Role.SETTING}
         return self.changes_of(Role.LEVER, Role.ASSUMPTION) != kept
 
@@ -198,15 +222,20 @@ class Visit:
             return ""
         return saved.short_title(self.scenario, found[self.scenario])
 
-    def _become(self, new: Changes) -> None:
+    def _become(self, new: Changes, *zone: Zone | None) -> None:
+        """Other values, and another zone where one is given."""
         new = {path: v for path, v in new.items() if v != PARAMETERS[path].default}
-        if new != self.changes:
-            self.past = [*self.past, (self.changes, self.scenario)][-MOST_STEPS_BACK:]
+        after = Step(new, self.scenario, zone[0] if zone else self.zone)
+        if (after.changes, after.zone) != (self.changes, self.zone):
+            self.past = [*self.past, self._now()][-MOST_STEPS_BACK:]
             self.future = []
-            self.changes = new
+            self.changes, self.zone = after.changes, after.zone
         self.stopped = ""
 
-    def _step(self, source: list[tuple[Changes, str]], target: list[tuple[Changes, str]]) -> None:
+    def _now(self) -> Step:
+        return Step(self.changes, self.scenario, self.zone)
+
+    def _step(self, source: list[Step], target: list[Step]) -> None:
         if source:
-            target.append((self.changes, self.scenario))
-            self.changes, self.scenario = source.pop()
+            target.append(self._now())
+            self.changes, self.scenario, self.zone = source.pop()

@@ -137,7 +137,9 @@ def title(name: str) -> str:
 
 
 def group_title(name: str) -> str:
-    """What a group of parameters is called."""
+    """What a group of parameters is called; a zone of one's own counts as one."""
+    if name == "zone":
+        return _("Zone at year 0")
     return _(GROUPS[name].title) or title(name)
 
 

@@ -29,6 +29,8 @@ MOST_EXACT = 8
 PAIRS = 16
 """Orders drawn for more groups; each is also gone through backwards."""
 LUCK = ("settings.seed", "settings.replications")
+ZONE = "zone"
+"""Stands for a zone of one's own among the groups, and for its path."""
 
 Mix = frozenset[int]
 """Numbers of the parts that have the other scenario's values."""
@@ -232,6 +234,8 @@ def prepare(
     for path, parameter in PARAMETERS.items():
         if value_at(first, path) != value_at(other, path):
             paths.setdefault(parameter.group, []).append(path)
+    if first.zone != other.zone:
+        paths[ZONE] = [ZONE]
     parts = tuple(
         Part(groups, tuple(path for name in groups for path in paths[name]))
         for groups in valid_groups(first, other, [(name,) for name in paths]))
@@ -312,7 +316,7 @@ def _put_together(groups: Sequence[tuple[str, ...]], ties: set[Mix]) -> list[tup
         leader = [min(old) if one in old else one for one in leader]
     together = [[name for k, group in enumerate(groups) if leader[k] == one for name in group]
                 for one in sorted(set(leader))]
-    return [tuple(sorted(names, key=list(GROUPS).index)) for names in together]
+    return [tuple(sorted(names, key=[*GROUPS, ZONE].index)) for names in together]
 
 
 def measure(

@@ -181,7 +181,7 @@ def parameters_in(group: type[Group], defaults: Group, prefix: str = "") -> Iter
         value = getattr(defaults, name)
         if isinstance(value, Group):
             yield from parameters_in(type(value), value, f"{prefix}{name}.")
-        else:
+        elif name in group.declarations:
             kind = info.annotation if isinstance(info.annotation, type) else float
             yield Parameter(
                 path=f"{prefix}{name}", default=value, kind=kind, **group.declarations[name]

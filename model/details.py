@@ -49,7 +49,7 @@ def detail_of(
         "firms": lambda: _firms(world, firms, firm_names, names, replication),
         "firm_quarters": lambda: _firm_quarters(world, diary.states, firm_names, replication),
         "rounds": lambda: _rounds(world, firm_names, fund_names, replication),
-        "funds": lambda: _funds(world, funds, fund_names, names, replication),
+        "funds": lambda: _funds(world, funds, fund_names, names, replication, parameters.zone is not None),
         "fund_quarters": lambda: _fund_quarters(world, funds, fund_names, replication),
         "lives": lambda: _lives(world, firms, firm_names, replication),
         "ledger": lambda: _ledger(world, diary.entries, firm_names, fund_names, replication),
@@ -179,9 +179,10 @@ def _rounds(world: World, firm_names: Any, fund_names: Any, replication: int) ->
 
 
 def _funds(
-    world: World, funds: Any, fund_names: Any, names: list[str], replication: int
+    world: World, funds: Any, fund_names: Any, names: list[str], replication: int, has_zone: bool
 ) -> pd.DataFrame:
     start = _start(world)
+    irr = np.where(_lost_all(funds), -1.0, _net_irr(world, len(funds)))
     called = funds.called_fen / FEN_PER_MYUAN
     distributed = funds.returned_fen / FEN_PER_MYUAN
     paid = np.maximum(called, 1e-12)
@@ -203,7 +204,8 @@ def _funds(
         "distributed_myuan": distributed,
         "fees_myuan": funds.fees_fen / FEN_PER_MYUAN,
         "carry_myuan": funds.carry_fen / FEN_PER_MYUAN,
-        "irr": np.where(_lost_all(funds), -1.0, _net_irr(world, len(funds))),
+        # nobody knows when the funds of a zone's data called their money
+        "irr": np.where(has_zone & (funds.vintage < start), np.nan, irr),
         "tvpi": np.where(called > 0, (distributed + funds.nav_fen / FEN_PER_MYUAN) / paid, np.nan),
         "dpi": np.where(called > 0, distributed / paid, np.nan),
     })

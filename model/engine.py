@@ -4,6 +4,9 @@ import numpy as np
 
 from model.jit import entry_point, kernel
 from model.ledger import check
+from model.opening.firms import place_firms
+from model.opening.funds import form_funds, settle_funds
+from model.opening.industries import open_for_firms, set_knowledge_and_readiness
 from model.processes.beliefs import update_beliefs, update_odds
 from model.processes.bridges import close_bridges, collect_bridges
 from model.processes.closing import close_rounds
@@ -141,6 +144,26 @@ def judge_world(w, p):
     count_multiples(w)
 
 
+@kernel
+def open_zone(w, p):
+    """The last quarter before year 0, as the data of a zone say. Only its surroundings have a past. Rule 84."""
+    open_for_firms(w, p)
+    for quarter in range(w.clock.start):
+        w.clock.quarter = quarter
+        prepare_surroundings(w, p)
+        if quarter == 0:
+            update_beliefs(w, p)
+    w.market.labour_speed = 1.0
+    set_knowledge_and_readiness(w, p)
+    set_stage_table(w, p)
+    set_prices(w, p)
+    form_funds(w, p)
+    place_firms(w, p)
+    settle_funds(w, p)
+    record_quarter(w, p)
+    check(w)
+
+
 @entry_point
 def start_world(world, now, key, reverse, journal):
     """Clear a world for the replication with this key."""
@@ -163,6 +186,8 @@ def run_worlds(world, past, now, keys, until, reverse, series, facts, ages):
             until = clock.last
         if clock.quarter < 0:
             open_industries(w, past[0])
+            if past[0].zone.given == 1:
+                open_zone(w, past[0])
         while clock.quarter < until and w.error.problem == 0:
             clock.quarter += 1
             if clock.quarter < clock.start:

@@ -201,9 +201,13 @@ def _tables() -> Iterator[World]:
 
 
 def _run_with_diary(world: World, past: Any, now: Any, diary: Diary) -> None:
-    """Run a started world; it stops after each quarter if there is something to note."""
-    last = int(world[0]["clock"]["last"])
-    for quarter in range(last + 1) if diary.is_quarterly else (last,):
+    """Run a started world; it stops after each quarter if there is something to note.
+
+    A zone of one's own begins at the end of the last quarter before year 0.
+    """
+    clock = world[0]["clock"]
+    first, last = int(clock["start"]) - 1 if past["zone"]["given"][0] else 0, int(clock["last"])
+    for quarter in range(first, last + 1) if diary.is_quarterly else (last,):
         _raise_problem(world, run_world(world, past, now, quarter))
         diary.note(world, now)
 

@@ -17,8 +17,13 @@ def with_tags(entries: Entries) -> Entries:
     return entries
 
 
+def with_zone(entries: Entries) -> Entries:
+    """Schema 2 to 3: a scenario may have a zone of its own. Files without one stay as they are."""
+    return entries
+
+
 # the first step leads from schema 1 to schema 2; a step leaves alone what it finds wrong
-STEPS: tuple[Callable[[Entries], Entries], ...] = (with_tags,)
+STEPS: tuple[Callable[[Entries], Entries], ...] = (with_tags, with_zone)
 SCHEMA_VERSION = 1 + len(STEPS)
 
 

@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 
 from model.declare import Group
+from model.units import FEN_PER_MYUAN, QUARTERS_PER_YEAR
+from model.zone.record import ZONE, zone_record
 
-FEN_PER_MYUAN = 100_000_000
-QUARTERS_PER_YEAR = 4
+__all__ = ["FEN_PER_MYUAN", "QUARTERS_PER_YEAR", "converted_name", "to_record"]
 
 # suffix of a declared name -> suffix in the record, dtype, conversion; the first match counts
 CONVERSIONS: tuple[tuple[str, str, str, Callable[[float], float]], ...] = (
@@ -70,25 +71,33 @@ def _dtype(group: Group) -> np.dtype[Any]:
 def _layout(group: type[Group]) -> np.dtype[Any]:
     """The record of a group of groups; a group of like groups becomes an array of records."""
     layout: list[Any] = []
-    for name, inner in ((name, getattr(group(), name)) for name in group.model_fields):
+    for name, inner in _groups_in(group()):
         if _is_table(inner):
             rows = list(type(inner).model_fields)
             layout.append((name, _dtype(getattr(inner, rows[0])), (len(rows),)))
         else:
             layout.append((name, _dtype(inner)))
+    layout.append(("zone", ZONE))
     return np.dtype((np.record, layout))
+
+
+def _groups_in(group: Group) -> Iterator[tuple[str, Group]]:
+    for name in type(group).model_fields:
+        if isinstance(inner := getattr(group, name), Group):
+            yield name, inner
 
 
 def to_record(parameters: Group) -> np.recarray[Any, Any]:
     """All groups as one nested record (an array of length one).
 
-    A group of like groups (the industries) becomes an array of records, in declared order.
+    A group of like groups (the industries) becomes an array of records, in declared order. A zone of
+    one's own comes last.
     """
     record = np.recarray(1, dtype=_layout(type(parameters)))
-    for name in type(parameters).model_fields:
-        group = getattr(parameters, name)
+    for name, group in _groups_in(parameters):
         if _is_table(group):
             record[name][0] = [_values(getattr(group, row)) for row in type(group).model_fields]
         else:
             record[name][0] = _values(group)
+    record["zone"] = zone_record(parameters)
     return record

@@ -11,9 +11,13 @@ from model.declare import Group, Parameter
 from model.messages import grouped
 from model.migrations import SCHEMA_VERSION
 from model.parameters import BASELINE, GROUPS, PARAMETERS
+from model.parameters.zone import COLUMNS as COLUMNS_OF_ZONE
+from model.parameters.zone import LONGEST_NAME, MOST_ROWS, Column
 from model.scenario import LONGEST_SOURCE, LONGEST_TAG, MOST_SOURCES, MOST_TAGS, TEXTS
 from model.values import value_text, written
 from model.words import _
+from model.zone.cells import range_of
+from model.zone.entry import ENTRY
 
 COLUMNS: dict[str, Callable[[list[Parameter]], str]] = {
     "name": lambda rows: f"`{_shared_path(rows)}`",
@@ -69,6 +73,22 @@ def markdown_lines() -> Iterator[str]:
         for rows in _rows_of(name):
             cells = (cell(rows).replace("|", "\\|").replace("\n", " ") for cell in COLUMNS.values())
             yield "| " + " | ".join(cells) + " |"
+    yield ""
+    yield from zone_lines()
+
+
+def zone_lines() -> Iterator[str]:
+    """The columns of a zone of one's own: a table for each sheet."""
+    yield "## zone"
+    yield ""
+    yield _("What a zone of one's own has at year 0, in a workbook with a sheet for each of these tables, or in one "
+            "CSV file with a first column “sheet”.")
+    heads = (_("column"), _("meaning"), _("what it takes"), _("an empty cell stands for"))
+    for sheet, columns in COLUMNS_OF_ZONE.items():
+        yield from ("", f"### {sheet}", "", "| " + " | ".join(heads) + " |", "|" + " --- |" * len(heads))
+        for column in columns.values():
+            empty = _("must be filled") if column.is_required else _(column.empty)
+            yield f"| `{column.name}` | {_(column.label)}: {_(column.meaning)} | {range_of(column)} | {empty} |"
 
 
 def as_json() -> str:
@@ -126,8 +146,31 @@ def scenario_schema() -> dict[str, Any]:
                 "items": {"type": "string", "minLength": 1, "maxLength": LONGEST_TAG},
             },
             "changes": changes,
+            ENTRY: _zone_schema(),
         },
     }
+
+
+def _zone_schema() -> dict[str, Any]:
+    sheets = {sheet: {
+        "type": "array", "maxItems": MOST_ROWS[sheet],
+        "items": {"type": "object", "additionalProperties": False,
+                  "required": [name for name, column in columns.items() if column.is_required],
+                  "properties": {name: _column_schema(column) for name, column in columns.items()}},
+    } for sheet, columns in COLUMNS_OF_ZONE.items()}
+    return {
+        "type": "object", "additionalProperties": False, "required": ["name"],
+        "description": _("A zone of one's own: what it has at year 0, in place of the simulated history."),
+        "properties": {"name": {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME}, **sheets},
+    }
+
+
+def _column_schema(column: Column) -> dict[str, Any]:
+    schema: dict[str, Any] = {"title": _(column.label), "description": _(column.meaning)}
+    if column.choices:
+        return schema | {"type": "string"}
+    kind = "integer" if column.kind is int else "number"
+    return schema | {"type": kind, "minimum": column.low, "maximum": column.high}
 
 
 def summary_of(group: type[Group]) -> str:
@@ -141,7 +184,7 @@ def _block_schema(prefix: str, group: Group) -> dict[str, Any]:
         value = getattr(group, name)
         if isinstance(value, Group):
             properties[name] = _block_schema(f"{prefix}{name}.", value)
-        else:
+        elif f"{prefix}{name}" in PARAMETERS:
             properties[name] = _value_schema(PARAMETERS[f"{prefix}{name}"])
     return {
         "type": "object",

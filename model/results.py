@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -199,7 +199,10 @@ def _life_tables(recorded: Recorded) -> dict[str, Array]:
 def provenance_of(parameters: Parameters) -> dict[str, Any]:
     """Model version, seed, number of worlds, years, date, and a fingerprint of the whole input."""
     settings = parameters.settings
-    text = json.dumps(parameters.model_dump(), sort_keys=True)
+    data = parameters.model_dump(exclude={"zone"})
+    if parameters.zone is not None:
+        data["zone"] = asdict(parameters.zone)
+    text = json.dumps(data, sort_keys=True)
     return {
         "model_version": VERSION,
         "seed": settings.seed,

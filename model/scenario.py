@@ -1,7 +1,7 @@
 """Scenarios: named changes to the baseline, and the JSON files that hold them.
 
-A file holds only what differs from the baseline. Reading is strict, and everything that is
-wrong with a file is said at once. All checks come from the declarations.
+A file holds only what differs from the baseline, and a zone of its own if it has one. Reading is
+strict, and everything that is wrong with a file is said at once. All checks come from the declarations.
 """
 
 from __future__ import annotations
@@ -17,11 +17,13 @@ from typing import Any, ClassVar
 
 from model.messages import Problems, nearest, printable, reason, shown, unknown_name
 from model.migrations import SCHEMA_VERSION, migrated
-from model.parameters import PARAMETERS, Parameters, contradictions, replaced, value_at
+from model.parameters import PARAMETERS, Parameters, contradictions, replaced, value_at, with_zone
+from model.parameters.zone import Zone
 from model.strict_json import entries_in, text_of
 from model.values import check_value, value_text, written
 from model.whole_files import replace_whole
 from model.words import _
+from model.zone.entry import ENTRY, as_entry, zone_in
 
 SHIPPED = Path(__file__).resolve().parents[1] / "scenarios"
 
@@ -31,7 +33,7 @@ TEXTS_OF_SEVERAL_LINES = ("question", "notes")
 MOST_SOURCES, LONGEST_SOURCE = 100, 2_000
 MOST_TAGS, LONGEST_TAG = 20, 40
 CONTROL_CODES = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-ENTRIES = ("schema_version", *TEXTS, "sources", "tags", "changes")
+ENTRIES = ("schema_version", *TEXTS, "sources", "tags", "changes", ENTRY)
 
 __all__ = ["PARAMETERS", "Parameters", "Problems", "Scenario", "find", "nested", "shipped"]
 
@@ -84,6 +86,8 @@ class Scenario:
         if self.tags:
             entries["tags"] = list(self.tags)
         entries["changes"] = nested(self.changes)
+        if self.parameters.zone is not None:
+            entries[ENTRY] = as_entry(self.parameters.zone)
         return json.dumps(entries, indent=2, ensure_ascii=False) + "\n"
 
     def save(self, path: str | Path) -> None:
@@ -111,7 +115,7 @@ class Scenario:
         else:
             sentence = _("changes must be a block in braces, not {value}.")
             reading.problems.append(sentence.format(value=shown(changes)))
-        parameters = reading.parameters(Parameters())
+        parameters = reading.parameters(with_zone(Parameters(), reading.zone(entries)))
         texts = {name: entries[name] for name in TEXTS if name in entries}
         sources = tuple(entries.get("sources", ()))
         tags = tuple(entries.get("tags", ()))
@@ -173,6 +177,16 @@ class _Reading:
             else:
                 sentence = _("{path} must be a block of names and values in braces, not {value}.")
                 self.problems.append(sentence.format(path=path, value=shown(value)))
+
+    def zone(self, entries: Mapping[str, Any]) -> Zone | None:
+        """The zone among the entries of a file; none if there is none, or if it is wrong."""
+        if ENTRY not in entries:
+            return None
+        try:
+            return zone_in(entries[ENTRY])
+        except Problems as error:
+            self.problems += error.sentences
+            return None
 
     def parameters(self, base: Parameters, check_contradictions: bool = True) -> Parameters:
         """The base with the values read; raises all problems together.

@@ -21,7 +21,7 @@ from model.declare import Role
 from model.influence import HEADLINES_MEASURED
 from model.metrics import add_twin
 from model.outputs import HEADLINES
-from model.parameters import BASELINE, PARAMETERS, Parameters, contradictions, replaced, value_at
+from model.parameters import BASELINE, PARAMETERS, Parameters, contradictions, replaced, value_at, with_zone
 from model.results import Array, Result
 
 UNSETTLED = (
@@ -96,7 +96,7 @@ class _Runner:
         kept = {path: value_at(policy, path) for path, p in PARAMETERS.items() if p.role is not Role.LEVER}
         twin, before, after = (
             self._run(given, first, worlds)
-            for given in (without_policy(policy), replaced(BASELINE, kept), policy))
+            for given in (without_policy(policy), with_zone(replaced(BASELINE, kept), policy.zone), policy))
         for result in (before, after):
             add_twin(result, twin)
         return {name: (after.headlines[name], paired(before, after, name)) for name in HEADLINES_MEASURED}

@@ -27,7 +27,7 @@ from streamlit.testing.v1 import AppTest
 from app import headlines, results, wording
 from app.results import Asked
 from app.views import VIEWS
-from app.visit import FIRST_VIEW, Visit
+from app.visit import FIRST_VIEW, Step, Visit
 from model.ensemble import run as run_model
 from model.outputs import HEADLINES, SERIES
 from model.parameters import BASELINE, GROUPS, PARAMETERS, contradictions, replaced
@@ -132,11 +132,11 @@ def test_a_replay_leaves_undo_and_redo_as_they_were(monkeypatch: pytest.MonkeyPa
     typed(app, TERM).set_value(12.0).run()
     app.button(key="undo").click().run()
     before = numbers(app)
-    steps = [[values for values, _scenario in each] for each in (visit_of(app).past, visit_of(app).future)]
+    steps = [[step.changes for step in each] for each in (visit_of(app).past, visit_of(app).future)]
     app.button(key="replay").click().run()
     no_trouble(app)
     assert (numbers(app), typed(app, TERM).value) == (before, 15)
-    assert [[values for values, _s in each] for each in (visit_of(app).past, visit_of(app).future)] == steps
+    assert [[step.changes for step in each] for each in (visit_of(app).past, visit_of(app).future)] == steps
     assert not app.button(key="redo").disabled and not app.button(key="replay").disabled
 
 
@@ -148,7 +148,7 @@ def test_a_lever_moved_during_a_replay_keeps_the_replayed_change() -> None:
 
     app = AppTest.from_function(page, default_timeout=PATIENCE).run()
     typed(app, TERM).set_value(15.0).run()
-    app.session_state["visit"] = Visit(future=[({TERM: 15}, "baseline")], is_replaying=True)
+    app.session_state["visit"] = Visit(future=[Step({TERM: 15}, "baseline")], is_replaying=True)
     app.run()
     assert typed(app, TERM).value == 8, "what was before"
     typed(app, INVESTMENT).set_value(7.0).run()

@@ -107,13 +107,13 @@ WRONG_FILES: dict[str, tuple[str | bytes, tuple[str, ...]]] = {
     "too deep in lists": ("[" * 200_000, ("more than 20 levels deep",)),
     "not UTF-8": ("耐心".encode("gb18030"), ("not UTF-8 text (byte 1). Save it as UTF-8.",)),
     "newer schema": (
-        '{"schema_version": 3, "title": "A", "colour": "red"}',
-        ("newer version of this program (schema 3", "Update the program"),
+        '{"schema_version": 4, "title": "A", "colour": "red"}',
+        ("newer version of this program (schema 4", "Update the program"),
     ),
-    "no schema version": ('{"title": "A"}', ('Write "schema_version": 2.',)),
+    "no schema version": ('{"title": "A"}', ('Write "schema_version": 3.',)),
     "wrong schema version": (
         '{"schema_version": "1", "title": "A"}',
-        ('schema_version must be 2, not "1".',),
+        ('schema_version must be 3, not "1".',),
     ),
     "no title": ('{"schema_version": 1}', ("title is missing.",)),
     "title is a number": ('{"schema_version": 1, "title": 3}', ("title must be text",)),

@@ -187,7 +187,7 @@ def test_saving_over_an_older_file_keeps_its_original_beside(folder: Path, libra
     (folder / "old.json").write_text(OLD)
     old = library.entry("old")
     library.save("old", old.intact(), old.stamp)
-    assert json.loads((folder / "old.json").read_text())["schema_version"] == 2
+    assert json.loads((folder / "old.json").read_text())["schema_version"] == 3
     assert (folder / "old.schema-1.json.bak").read_text() == OLD
     library.save("old", old.intact(), library.entry("old").stamp)
     assert visible(library) == ["old.json", "old.schema-1.json.bak"]

@@ -13,6 +13,7 @@ from oracle.runs import (
     FIRST_LOSS,
     INDUSTRIES,
     NO_PUTS,
+    OWN_ZONE,
     RICH,
     STARVED,
     WORLDS,
@@ -107,7 +108,7 @@ def test_the_lives_notice_another_assumption(change: dict[str, Any]) -> None:
 # ---- balances and funds ----------------------------------------------------------------------
 
 
-CASES = {"baseline": {}, "concession": CONCEDING, "first loss": FIRST_LOSS, "no puts": NO_PUTS}
+CASES = {"baseline": {}, "concession": CONCEDING, "first loss": FIRST_LOSS, "no puts": NO_PUTS, "own zone": OWN_ZONE}
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -149,9 +150,10 @@ def test_fund_table_equals_its_ledger(case: str, world: int) -> None:
 
 
 @pytest.mark.parametrize("world", range(WORLDS))
-def test_funds_end_with_nothing(world: int) -> None:
-    balances = accounts.replay(transfers({}, world)).balances
-    funds = table(run().funds, world)["fund"]
+@pytest.mark.parametrize("case", ["baseline", "own zone"])
+def test_funds_end_with_nothing(case: str, world: int) -> None:
+    balances = accounts.replay(transfers(CASES[case], world)).balances
+    funds = table(run(CASES[case]).funds, world)["fund"]
     assert {balances[fund] for fund in funds} == {0}
 
 
@@ -205,8 +207,10 @@ def paid_out(changes: dict[str, Any], world: int, **other: float) -> list[waterf
     return found
 
 
+# how much hurdle had built up in a zone's own funds before year 0 is in no ledger
 CARRY_CASES = {
-    **CASES, "no hurdle": {"funds.hurdle_return_per_year": 0.0},
+    **{case: changes for case, changes in CASES.items() if changes is not OWN_ZONE},
+    "no hurdle": {"funds.hurdle_return_per_year": 0.0},
     "high carry": {"funds.carry_share": 0.5, "funds.hurdle_return_per_year": 0.02},
 }
 
@@ -265,9 +269,10 @@ def test_first_loss_depends_on_the_total_and_not_on_its_parts() -> None:
 # ---- stakes ----------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("case", ["baseline", "own zone"])
 @pytest.mark.parametrize("world", range(WORLDS))
-def test_rounds_add_up(world: int) -> None:
-    result = run()
+def test_rounds_add_up(case: str, world: int) -> None:
+    result = run(CASES[case])
     raised = {row.firm: in_fen(row.raised_myuan) for row in table(result.firms, world).itertuples()}
     tables = {firm: stakes.cap_table(held)
               for firm, held in stakes.rounds_of(result.rounds, world).items()}
@@ -322,16 +327,17 @@ def exits_of(result: Result, world: int) -> list[tuple[str, list[stakes.Holding]
     return [event for event in events if event[1]]
 
 
+@pytest.mark.parametrize("changes", [NO_PUTS, {**NO_PUTS, **OWN_ZONE}], ids=["no puts", "own zone"])
 @pytest.mark.parametrize("world", range(WORLDS))
-def test_owners_are_paid_by_preference(world: int) -> None:
+def test_owners_are_paid_by_preference(changes: dict[str, Any], world: int) -> None:
     seen: Counter[str] = Counter()
-    for kind, held, shares, amount in exits_of(run(NO_PUTS), world):
+    for kind, held, shares, amount in exits_of(run(changes), world):
         again = stakes.pay_outs(held, shares, amount)
         for holding, part in zip(held, again, strict=True):
             # whole fen, and prices as floats: some fen in hundreds of millions of yuan
             assert holding.realised == pytest.approx(part, rel=1e-9, abs=3), kind
             seen[kind] += 1
-    assert min(seen[k] for k in ("trade sale", "funding gap", "technical dead end")) > 20
+    assert min(seen[k] for k in ("trade sale", "funding gap", "technical dead end")) > 10
 
 
 def test_pay_outs_notice_a_missing_preference() -> None:

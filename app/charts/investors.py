@@ -12,7 +12,7 @@ from app.charts.chart import LABEL_WIDTH, Chart, Pair, add_pair, fit_y, label, r
 from app.charts.dots import Axis, Row, dots, dots_table
 from app.charts.figure import Figure
 from app.charts.lines import Line, lines, lines_table, moved_ones
-from app.charts.series import LARGE, YEARS_BEFORE, window
+from app.charts.series import LARGE, YEARS_BEFORE, window, without_past
 from model.comparison import Interval, interval
 from model.declare import Unit
 from model.metrics import ratio, until_horizon
@@ -244,7 +244,8 @@ def _raised_a_year(result: Result, name: str) -> tuple[Any, Any]:
     sums = np.pad(sums, ((0, 0), (1, 0)))
     a_year = (sums[:, RAISING_QUARTERS:] - sums[:, :-RAISING_QUARTERS]) / 2
     first = max(start - YEARS_BEFORE * QUARTERS_PER_YEAR - RAISING_QUARTERS + 1, 0)
-    return year_ends(first + RAISING_QUARTERS - 1 - start, a_year.shape[1] - first), a_year[:, first:]
+    years = year_ends(first + RAISING_QUARTERS - 1 - start, a_year.shape[1] - first)
+    return years, without_past(result, years, a_year[:, first:], RAISING_QUARTERS)
 
 
 def commitments(pair: Pair, colours: look.Palette) -> Chart:

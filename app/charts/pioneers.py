@@ -12,7 +12,7 @@ from app.charts.bars import HEIGHT, paired_bars
 from app.charts.chart import Chart, Pair, fit_y, label, mark_shocks, mark_start, rounded, year_ends
 from app.charts.figure import Figure
 from app.charts.lines import largest_move
-from app.charts.series import LARGE, series
+from app.charts.series import LARGE, series, without_past
 from model.comparison import interval
 from model.declare import Unit
 from model.outputs import INDUSTRY_NAMES
@@ -73,8 +73,9 @@ def _stage_means(result: Result) -> dict[str, Any]:
     start = settings.opening_history_years * QUARTERS_PER_YEAR
     before = min(PRESENT_YEARS_BEFORE * QUARTERS_PER_YEAR, start)
     end = start + settings.horizon_years * QUARTERS_PER_YEAR
-    return {name: result.series_all[name][:, start - before : end].mean(0, dtype=np.float64)
-            for name in STAGES}
+    years = year_ends(-before, end - start + before)
+    means = {name: result.series_all[name][:, start - before : end].mean(0, dtype=np.float64) for name in STAGES}
+    return {name: without_past(result, years, values) for name, values in means.items()}
 
 
 def firms_by_stage(pair: Pair, colours: look.Palette) -> Chart:

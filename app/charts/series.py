@@ -46,15 +46,25 @@ def window(result: Result, name: str) -> tuple[Any, Any]:
         values = sums[:, QUARTERS_PER_YEAR:] - sums[:, :-QUARTERS_PER_YEAR]
         values = np.concatenate([sums[:, QUARTERS_PER_YEAR - 1 : QUARTERS_PER_YEAR], values], axis=1)
         first = start - before - QUARTERS_PER_YEAR + 1
-        return year_ends(-before, values.shape[1] - first), values[:, first:]
-    return year_ends(-before, end - start + before), values[:, start - before : end]
+        years = year_ends(-before, values.shape[1] - first)
+        return years, without_past(result, years, values[:, first:], QUARTERS_PER_YEAR)
+    years = year_ends(-before, end - start + before)
+    return years, without_past(result, years, values[:, start - before : end])
+
+
+def without_past(result: Result, years: Any, values: Any, quarters: int = 0) -> Any:
+    """The values [..., point], but none of those before year 0 where a zone of one's own has no past to show.
+
+    `quarters` are those that each point sums up.
+    """
+    if result.parameters.zone is None:
+        return values
+    return np.where(years < quarters / QUARTERS_PER_YEAR, np.nan, values)
 
 
 def year_mean(values: Any) -> Any:
     """Means of four quarters [replication, quarter]: what comes once a year does not show as teeth."""
-    sums = np.cumsum(values, axis=1, dtype=np.float64)
-    sums[:, QUARTERS_PER_YEAR:] -= sums[:, :-QUARTERS_PER_YEAR].copy()
-    return sums[:, QUARTERS_PER_YEAR - 1 :] / QUARTERS_PER_YEAR
+    return np.lib.stride_tricks.sliding_window_view(values, QUARTERS_PER_YEAR, axis=1).mean(-1, dtype=np.float64)
 
 
 def unit_of(output: Output) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app import saved
 from app.visit import Visit
 from model.declare import Role
-from model.parameters import BASELINE, PARAMETERS, Parameters, contradictions, replaced, value_at
+from model.parameters import BASELINE, PARAMETERS, Parameters, contradictions, replaced, value_at, with_zone
 from model.results import Result
 from model.words import _
 
@@ -42,9 +42,13 @@ class Board:
 
 
 def candidates(visit: Visit) -> dict[str, Candidate]:
-    """All that can be chosen, by name: what Explore shows now, if it is none of them, then shipped and saved ones."""
-    found = {name: Candidate(name, saved.short_title(name, each), with_settings(each.parameters, visit))
-             for name, each in visit.scenarios().items()}
+    """All that can be chosen, by name: what Explore shows now, if it is none of them, then shipped and saved ones.
+
+    Shipped ones say nothing of a zone, so they are in the visitor's.
+    """
+    found = {name: Candidate(name, saved.short_title(name, each), with_settings(
+        with_zone(each.parameters, visit.zone) if saved.is_shipped(name) else each.parameters, visit))
+        for name, each in visit.scenarios().items()}
     now = visit.parameters()
     if all(now != each.parameters for each in found.values()) and not contradictions(now):
         found = {HERE: Candidate(HERE, _("Explore now"), now), **found}
@@ -60,7 +64,7 @@ def board(found: Mapping[str, Candidate], names: Sequence[str], reference: str) 
 
 
 def with_settings(given: Parameters, visit: Visit) -> Parameters:
-    """A scenario's levers and assumptions with the visitor's settings, so that all share their luck."""
-    return replaced(BASELINE, {
+    """A scenario's zone, levers and assumptions with the visitor's settings, so that all share their luck."""
+    return with_zone(replaced(BASELINE, {
         path: visit.value_of(path) if each.role is Role.SETTING else value_at(given, path)
-        for path, each in PARAMETERS.items()})
+        for path, each in PARAMETERS.items()}), given.zone)

@@ -9,7 +9,7 @@ import pandas as pd
 from app import wording
 from app.compare.chosen import Candidate
 from model.declare import Role
-from model.parameters import PARAMETERS, value_at
+from model.parameters import PARAMETERS, Parameters, value_at
 from model.words import _
 
 
@@ -20,11 +20,19 @@ def paths(candidates: Sequence[Candidate]) -> list[str]:
 
 
 def table(candidates: Sequence[Candidate]) -> pd.DataFrame:
-    """A row for each such parameter, a column for each scenario."""
+    """A row for each such parameter, a column for each scenario; the first row is their zones, if these differ."""
     rows = []
+    if len({one.parameters.zone for one in candidates}) > 1:
+        rows.append({_("Group"): wording.group_title("zone"), _("What differs"): _("Firms and funds at year 0"), **{
+            one.title: zone_name(one.parameters) for one in candidates}})
     for path in paths(candidates):
         parameter = PARAMETERS[path]
         rows.append({
             _("Group"): wording.group_title(parameter.group), _("What differs"): wording.full_label(parameter),
             **{one.title: wording.setting_text(parameter, value_at(one.parameters, path)) for one in candidates}})
     return pd.DataFrame(rows)
+
+
+def zone_name(given: Parameters) -> str:
+    """What the zone of an input is called."""
+    return _("simulated") if given.zone is None else _("own zone “{name}”").format(name=given.zone.name)

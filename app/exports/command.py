@@ -11,12 +11,25 @@ from app.exports.formats import FORMATS
 from app.presentation import compose, defaults
 from app.presentation.gather import Progress, gather
 from app.presentation.storyline import Storyline, on_the_same_luck
-from model.command_line.selection import load_all
+from model.command_line.selection import in_zone, load_all
 from model.messages import Problems, reason, shown
+from model.parameters.zone import Zone
 from model.scenario import Scenario
 from model.strict_json import entries_in, text_of
 from model.whole_files import replace_whole
 from model.words import _
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What is changed in every scenario: values by path, and the zone that it begins with, if one is given."""
+
+    values: Mapping[str, Any]
+    zone: Zone | None
+
+    def in_all(self, scenarios: Sequence[Scenario]) -> tuple[Scenario, ...]:
+        """The scenarios with these changes."""
+        return tuple(in_zone(each, self.zone).with_changes(self.values) for each in scenarios)
 
 
 @dataclass(frozen=True)
@@ -27,7 +40,7 @@ class Plan:
     files: tuple[Path, ...]
 
 
-def planned(names: Sequence[str], outs: Sequence[str], texts: Mapping[str, str | None], changes: Mapping[str, Any],
+def planned(names: Sequence[str], outs: Sequence[str], texts: Mapping[str, str | None], changes: Changes,
             is_short: bool) -> Plan:
     """Read the scenarios, or the saved presentation. Raises `Problems` with all that is wrong."""
     problems: list[str] = []
@@ -71,20 +84,16 @@ def _file(name: str, problems: list[str]) -> Path:
     return path
 
 
-def _storyline(names: Sequence[str], texts: Mapping[str, str], changes: Mapping[str, Any], is_short: bool) -> Storyline:
+def _storyline(names: Sequence[str], texts: Mapping[str, str], changes: Changes, is_short: bool) -> Storyline:
     found = _saved(names)
     if found is not None:
         story = replace(found, **texts)
-        return replace(story, scenarios=_changed(story.scenarios, changes)) if changes else story
-    scenarios = _changed(list(load_all(list(dict.fromkeys(names))).values()), changes)
+        return replace(story, scenarios=changes.in_all(story.scenarios))
+    scenarios = changes.in_all(list(load_all(list(dict.fromkeys(names))).values()))
     if scenarios:
         scenarios = on_the_same_luck(scenarios, scenarios[0].parameters)
     return defaults.storyline(scenarios, texts.get("question", ""), texts.get("author", ""), texts.get("title", ""),
                               kinds=defaults.SHORT if is_short else defaults.WHOLE)
-
-
-def _changed(scenarios: Sequence[Scenario], changes: Mapping[str, Any]) -> tuple[Scenario, ...]:
-    return tuple(each.with_changes(changes) for each in scenarios)
 
 
 def _saved(names: Sequence[str]) -> Storyline | None:

@@ -44,4 +44,5 @@ def stamp(material: Material) -> Stamp:
         tuple(one.title for one in material.board.candidates),
         tuple(str(result.provenance["fingerprint"]) for result in results),
         int(made["replications"]), int(made["seed"]), int(made["years"]), str(made["model_version"]),
-        str(made["date"]), limits.sentences()[0])
+        str(made["date"]), limits.sentences()[0], ", ".join(dict.fromkeys(
+            one.parameters.zone.name for one in material.board.candidates if one.parameters.zone is not None)))

@@ -71,7 +71,10 @@ class Slide:
 
 @dataclass(frozen=True)
 class Stamp:
-    """Where all numbers come from: scenario titles, luck, model and date, and the sentence on limits."""
+    """Where all numbers come from: scenario titles, luck, model and date, and the sentence on limits.
+
+    `zone` names the zones of one's own with which scenarios begin, and is empty where all begin with the simulated one.
+    """
 
     titles: tuple[str, ...]
     fingerprints: tuple[str, ...]
@@ -81,12 +84,14 @@ class Stamp:
     version: str
     date: str
     limits: str
+    zone: str = ""
 
     @property
     def line(self) -> str:
         """All but the titles and the limits in one line, for the foot of a page."""
-        return _("{worlds} worlds · seed {seed} · horizon {years} years · model {version} · {date}").format(
+        text = _("{worlds} worlds · seed {seed} · horizon {years} years · model {version} · {date}").format(
             worlds=f"{self.worlds:,}", seed=self.seed, years=self.years, version=self.version, date=self.date)
+        return _("{text} · zone: {zone}").format(text=text, zone=self.zone) if self.zone else text
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -118,5 +123,5 @@ class Deck:
         return {
             _("Presentation"): self.title, _("Question"): self.question, _("Author"): self.author,
             **{_("Scenario {number}").format(number=k + 1): text for k, text in enumerate(self.stamp.inputs)},
-            _("Worlds"): self.stamp.worlds, _("Seed"): self.stamp.seed, _("Horizon, years"): self.stamp.years,
+            **({_("Zone"): self.stamp.zone} if self.stamp.zone else {}), _("Worlds"): self.stamp.worlds, _("Seed"): self.stamp.seed, _("Horizon, years"): self.stamp.years,
             _("Model version"): self.stamp.version, _("Date"): self.stamp.date, _("Limits"): self.stamp.limits}

@@ -166,7 +166,7 @@ def _scenarios_in(given: Any, problems: list[str]) -> tuple[Scenario, ...]:
     found = []
     for number, each in enumerate(given[: MOST + 1]):
         try:
-            found.append(Scenario.from_json(json.dumps(each)))
+            found.append(Scenario.from_json(json.dumps(each, ensure_ascii=False)))
         except Problems as error:
             problems += [_("Scenario {number}: {sentence}").format(number=number + 1, sentence=sentence)
                          for sentence in error.sentences]

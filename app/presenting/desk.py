@@ -62,8 +62,7 @@ def start(show: Show) -> None:
     if names:
         chosen = [found[name] for name in names]
         st.button(_("Make the presentation"), key="present-make", type="primary", on_click=session.pressed(partial(
-            show.begin, chosen, visit.scenarios(), visit.parameters(), names.index(reference or standing), question,
-            LENGTHS[length])))
+            show.begin, chosen, visit.scenarios(), names.index(reference or standing), question, LENGTHS[length])))
     _said(show)
     _saved_ones(show)
 

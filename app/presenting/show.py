@@ -8,11 +8,11 @@ from typing import Any
 
 from app.compare.chosen import Candidate
 from app.presentation import defaults
-from app.presentation.storyline import Page, Storyline, on_the_same_luck
+from app.presentation.storyline import Page, Storyline
 from model.contributions import Contributions
 from model.library import Deleted, Library, folder_of_scenarios, stamp_of
 from model.messages import Problems
-from model.parameters import PARAMETERS, Parameters
+from model.parameters import PARAMETERS
 from model.scenario import Scenario
 from model.values import check_value
 from model.words import _
@@ -64,15 +64,13 @@ class Show:
         """Does it differ from its file, or has it none?"""
         return self.storyline is not None and self.storyline != self.saved_as
 
-    def begin(self, candidates: list[Candidate], scenarios: Mapping[str, Scenario], settings: Parameters,
-              reference: int, question: str, kinds: tuple[str, ...]) -> None:
+    def begin(self, candidates: list[Candidate], scenarios: Mapping[str, Scenario], reference: int, question: str,
+              kinds: tuple[str, ...]) -> None:
         """Make a presentation of these scenarios; says why not if they cannot be presented together."""
-        def make() -> Storyline:
-            given = [scenarios.get(one.name) or Scenario(one.title, parameters=one.parameters) for one in candidates]
-            return defaults.storyline(on_the_same_luck(given, settings), question, reference=reference, kinds=kinds)
-
         def do() -> None:
-            made = make()
+            given = [replace(scenarios.get(one.name, Scenario(one.title)), parameters=one.parameters)
+                     for one in candidates]
+            made = defaults.storyline(given, question, reference=reference, kinds=kinds)
             self.close()
             self.storyline = made
 

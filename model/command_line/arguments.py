@@ -55,6 +55,7 @@ def parser() -> argparse.ArgumentParser:
     parameters.add_argument("--format", choices=PAGES, default="text", help=_("default: text"))
     validate = _command(commands, "validate", _("Check scenario files without running them."))
     validate.add_argument("files", nargs="*", metavar="FILE", help=_file_help())
+    _add_zone(commands)
     experiments = _command(
         commands, "experiments", _("Put the questions of the literature to the model, and show what comes out.")
     )
@@ -106,6 +107,15 @@ def _command(
     return commands.add_parser(name, help=summary, description=summary, allow_abbrev=False)
 
 
+def _add_zone(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    zone = _command(commands, "zone", _("Check a zone of your own, or write the template for one."))
+    actions = zone.add_subparsers(dest="action", required=True, metavar=_("ACTION"))
+    check = _command(actions, "check", _("Say what such files hold, or every cell in them that cannot be read."))
+    check.add_argument("files", nargs="+", metavar="FILE", help=_("An XLSX or CSV file made from the template."))
+    template = _command(actions, "template", _("Write the template, filled with an example."))
+    template.add_argument("out", metavar="OUT", help=_("The new file; its ending says which kind: .xlsx or .csv."))
+
+
 def _file_help() -> str:
     return _("A scenario file, the name of a shipped scenario such as patient_guide, or what follows s= in a link.")
 
@@ -126,6 +136,8 @@ def _add_luck_flags(command: argparse.ArgumentParser) -> None:
         metavar="group.name=value",
         help=_("Change a parameter in every scenario. May be given several times."),
     )
+    command.add_argument("--zone", metavar="FILE", help=_(
+        "Begin with a zone of your own in every scenario: an XLSX or CSV file made from the template."))
     command.add_argument("--threads", metavar="T", help=_("Default: one for each processor."))
 
 

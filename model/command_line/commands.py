@@ -24,6 +24,7 @@ from model.command_line.selection import Selection, load_all, selection
 from model.command_line.tables import aligned, mean_and_interval, unit_on_screen
 from model.command_line.theories import theories
 from model.command_line.uncertainty import uncertainty
+from model.command_line.zone import zone
 from model.messages import Problems
 from model.parameters import PARAMETERS, Parameters, value_at
 from model.scenario import Scenario
@@ -106,7 +107,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
     "compare": compare,
     "report": report,
     "parameters": parameters,
-    "validate": validate,
+    "validate": validate, "zone": zone,
     "experiments": experiments, "influence": influence, "evidence": evidence,
     "theories": theories, "uncertainty": uncertainty, "calibrate": calibrate,
     "bench": bench,
@@ -216,6 +217,8 @@ def _print_scenario(name: str, scenario: Scenario, result: Result) -> None:
             version=result.provenance["model_version"],
         )
     )
+    if scenario.parameters.zone is not None:
+        print(_("  zone of its own at year 0: {name}").format(name=scenario.parameters.zone.name))
     for path, value in scenario.changes.items():
         parameter = PARAMETERS[path]
         change = _("  {path} = {value} (baseline {default}), {unit}")

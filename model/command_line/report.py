@@ -20,10 +20,11 @@ def report(arguments: argparse.Namespace) -> None:
 
     problems: list[str] = []
     changes = changes_in(arguments, problems)
+    zone = zone_in(arguments, problems)
     threads = whole_number("--threads", arguments.threads, 1, MOST_THREADS, processors(), problems)
     texts = {name: getattr(arguments, name) for name in ("title", "question", "author")}
     try:
-        plan = command.planned(arguments.files, arguments.out, texts, changes, arguments.short)
+        plan = command.planned(arguments.files, arguments.out, texts, command.Changes(changes, zone), arguments.short)
     except Problems as error:
         raise Problems([*problems, *error.sentences], error.fix) from error
     if problems:

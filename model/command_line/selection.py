@@ -5,14 +5,15 @@ from __future__ import annotations
 import argparse
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from model import link
 from model.command_line.arguments import SETTINGS
 from model.messages import Problems, grouped, shown, unknown_name
-from model.parameters import PARAMETERS
+from model.parameters import PARAMETERS, with_zone
+from model.parameters.zone import Zone
 from model.scenario import Scenario, find, shipped
 from model.values import check_value, ungrouped, value_in
 from model.words import _
@@ -41,6 +42,7 @@ def selection(arguments: argparse.Namespace) -> Selection:
     """Read scenarios and flags; problems are collected, not raised."""
     problems: list[str] = []
     changes = changes_in(arguments, problems)
+    zone = zone_in(arguments, problems)
     read = [(_stem(name), _load(name, problems)) for name in arguments.files]
     if not arguments.files:
         read = [(BASELINE, _baseline(problems))]
@@ -49,7 +51,7 @@ def selection(arguments: argparse.Namespace) -> Selection:
         if scenario is None:
             continue
         try:
-            scenarios[_unique(name, scenarios)] = scenario.with_changes(changes)
+            scenarios[_unique(name, scenarios)] = in_zone(scenario, zone).with_changes(changes)
         except Problems as error:
             prefix = f"{name}: " if len(read) > 1 else ""
             problems += [prefix + sentence for sentence in error.sentences]
@@ -85,6 +87,24 @@ def _load(name: str, problems: list[str]) -> Scenario | None:
     except Problems as error:
         problems += error.sentences
         return None
+
+
+def zone_in(arguments: argparse.Namespace, problems: list[str]) -> Zone | None:
+    """The zone of a file; what is wrong with it is added to the problems."""
+    if arguments.zone is None:
+        return None
+    from model.zone.files import load
+
+    try:
+        return load(arguments.zone)
+    except Problems as error:
+        problems += error.sentences
+        return None
+
+
+def in_zone(scenario: Scenario, zone: Zone | None) -> Scenario:
+    """The scenario in a zone that is given, else in its own."""
+    return scenario if zone is None else replace(scenario, parameters=with_zone(scenario.parameters, zone))
 
 
 def _baseline(problems: list[str]) -> Scenario | None:

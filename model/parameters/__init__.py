@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 
 from model.declare import Group, Parameter, Role, parameters_in
 from model.parameters.firms import Entry, Firms, Labour
@@ -15,10 +16,14 @@ from model.parameters.market import Exits, Market, Shocks
 from model.parameters.rounds import Rounds
 from model.parameters.settings import Settings
 from model.parameters.supports import Supports, Switches, Treasury
+from model.parameters.zone import Zone
 
 
 class Parameters(Group):
-    """One complete input of the model. The default values are the baseline."""
+    """One complete input of the model. The default values are the baseline.
+
+    With a zone of one's own, year 0 is as that zone is; without one a history is simulated before it.
+    """
 
     guide: Guide = Guide()
     patience: Patience = Patience()
@@ -38,12 +43,13 @@ class Parameters(Group):
     treasury: Treasury = Treasury()
     switches: Switches = Switches()
     settings: Settings = Settings()
+    zone: Zone | None = None
 
 
 BASELINE = Parameters()
 PARAMETERS: dict[str, Parameter] = {p.path: p for p in parameters_in(Parameters, BASELINE)}
 GROUPS: dict[str, type[Group]] = {
-    name: type(getattr(BASELINE, name)) for name in Parameters.model_fields
+    name: type(group) for name in Parameters.model_fields if isinstance(group := getattr(BASELINE, name), Group)
 }
 
 
@@ -58,7 +64,7 @@ def value_at(parameters: Parameters, path: str) -> float | int | bool:
 
 def replaced(parameters: Group, changes: Mapping[str, float | int | bool]) -> Parameters:
     """A new input with some values changed; keys are paths. Ranges are checked by the declarations."""
-    data = parameters.model_dump()
+    data = parameters.model_dump(exclude={"zone"})
     for path, value in changes.items():
         *parents, name = path.split(".")
         node = data
@@ -67,7 +73,12 @@ def replaced(parameters: Group, changes: Mapping[str, float | int | bool]) -> Pa
         if name not in node:
             raise KeyError(path)
         node[name] = value
-    return Parameters.model_validate(data)
+    return Parameters.model_validate({**data, "zone": getattr(parameters, "zone", None)})
+
+
+def with_zone(parameters: Parameters, zone: Zone | None) -> Parameters:
+    """The same values with another zone, or with the simulated history."""
+    return parameters.model_copy(update={"zone": zone})
 
 
 def status_quo(parameters: Parameters) -> Parameters:
@@ -127,4 +138,11 @@ def contradictions(parameters: Parameters) -> list[Contradiction]:
             tuple(f"industries.{n}.fund_weight" for n in Industries.model_fields),
             "With one fund per industry at least one industry needs a fund weight above 0.",
             {f"industries.{n}.fund_weight": 1.0 for n in Industries.model_fields}))
+    if parameters.zone is not None:
+        oldest, history = parameters.zone.oldest_vintage_years, parameters.settings.opening_history_years
+        if oldest > history:
+            found.append(Contradiction(
+                ("settings.opening_history_years",),
+                f"The oldest fund of the zone is {oldest:g} years old, but only {history} years before year 0 are "
+                "kept (the opening history).", {"settings.opening_history_years": ceil(oldest)}))
     return found

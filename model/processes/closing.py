@@ -109,16 +109,8 @@ def invest(w, p, candidate, k, part, total, price, pre):
     holding = w.holdings[h]
     holding.pre_money_fen = fen(pre)
     holding.share_sold = part / (pre + total)
-    if f >= 0 and w.funds[f].redemption_share > 0.0:
-        meeting = pair_key(firm.key, w.funds[f].key)
-        used = uniform(meeting, CLAUSE_USE, candidate.stage) < w.funds[f].redemption_use
-        if uniform(meeting, CLAUSE, candidate.stage) < w.funds[f].redemption_share and used:
-            holding.redemption = KEPT
-            # due by its contract, and looked at when its owner's end is near enough to press
-            due = min(clock.quarter + p.redemption.trigger_quarters,
-                      w.funds[f].end - p.redemption.early_end_quarters)
-            pressed = w.funds[f].end - p.redemption.pressure_quarters
-            firm.clause_from = min(firm.clause_from, max(due, pressed))
+    if f >= 0:
+        agree_clause(w, p, h)
     if candidate.stage == ANGEL:
         now.invested_seed += part
     elif candidate.stage == VENTURE:
@@ -131,6 +123,24 @@ def invest(w, p, candidate, k, part, total, price, pre):
     if f < 0:
         now.invested_outside_funds += part
     return backed
+
+
+@inlined
+def agree_clause(w, p, h):
+    """By chance a fund's holding carries a redemption clause that the fund may use. Rule 28."""
+    holding = w.holdings[h]
+    firm = w.firms[holding.firm]
+    fund = w.funds[holding.fund]
+    if fund.redemption_share <= 0.0:
+        return
+    meeting = pair_key(firm.key, fund.key)
+    used = uniform(meeting, CLAUSE_USE, holding.stage) < fund.redemption_use
+    if uniform(meeting, CLAUSE, holding.stage) < fund.redemption_share and used:
+        holding.redemption = KEPT
+        # due by its contract, and looked at when its owner's end is near enough to press
+        due = min(holding.quarter + p.redemption.trigger_quarters, fund.end - p.redemption.early_end_quarters)
+        pressed = fund.end - p.redemption.pressure_quarters
+        firm.clause_from = min(firm.clause_from, max(due, pressed))
 
 
 @inlined

@@ -68,18 +68,25 @@ def invest_outside(w, p, f):
         return
     hold = p.market.outside_hold_quarters * (0.5 + uniform(fund.key, OUTSIDE_HOLD, clock.quarter))
     due = min(clock.quarter + max(1, fen(hold)), min(fund.end - 1, clock.last))
-    years = due - clock.quarter
-    sd = p.market.outside_sd
-    multiple = exp(p.market.outside_log_return_per_quarter * years - 0.5 * sd * sd
-                        + sd * normal(fund.key, OUTSIDE_DEAL, clock.quarter))
     provide(w, p, f, amount)
     transfer(w, FIRST_FUND + f, OUTSIDE, OUTSIDE_INVESTMENT, amount)
     fund.invested_fen += amount
     fund.initial_fen += amount
+    enter_deal(w, p, f, amount, clock.quarter, due)
+    w.quarters[clock.quarter].invested_outside += amount
+
+
+@inlined
+def enter_deal(w, p, f, amount, since, due):
+    """A deal outside the zone in the books: its cost, and what it will pay when it is due. Rule 40."""
+    fund = w.funds[f]
+    quarters = due - since
+    sd = p.market.outside_sd
+    multiple = exp(p.market.outside_log_return_per_quarter * quarters - 0.5 * sd * sd
+                        + sd * normal(fund.key, OUTSIDE_DEAL, since))
     fund.outside_cost_fen += amount
     w.outside_deals[f, due].cost_fen += amount
     w.outside_deals[f, due].proceeds_fen += fen(amount * multiple)
-    w.quarters[clock.quarter].invested_outside += amount
 
 
 @inlined

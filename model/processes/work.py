@@ -216,13 +216,7 @@ def pass_milestone(w, p, i):
     industry = w.industries[firm.industry]
     now = w.quarters[clock.quarter]
     clock.milestones += 1
-    if firm.pioneer == 1:
-        if p.switches.pioneer_spillovers == 1:
-            industry.milestones += np.int32(round(100.0 * p.spillovers.pioneer_milestone_weight))
-    else:
-        industry.milestones += 100
-    if firm.stage >= VENTURE:
-        industry.demonstrations += 1
+    teach(p, industry, firm.stage, firm.pioneer)
     if firm.stage == VENTURE:
         # the market is met for the first time
         firm.log_revenue = first_log_revenue(w, p, firm)
@@ -241,6 +235,18 @@ def pass_milestone(w, p, i):
         firm.passed_unfunded = firm.stage
         firm.status = WAITING
     give_lottery_grant(w, p, i)
+
+
+@inlined
+def teach(p, industry, stage, pioneer):
+    """A passed test teaches the industry, a pioneer's more than a follower's. Rules 6 and 7."""
+    if pioneer == 1:
+        if p.switches.pioneer_spillovers == 1:
+            industry.milestones += np.int32(round(100.0 * p.spillovers.pioneer_milestone_weight))
+    else:
+        industry.milestones += 100
+    if stage >= VENTURE:
+        industry.demonstrations += 1
 
 
 @inlined

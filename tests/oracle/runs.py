@@ -3,8 +3,10 @@
 import functools
 from typing import Any
 
+from zones import WORKED
+
 from model import ensemble
-from model.parameters import BASELINE, Parameters, replaced
+from model.parameters import BASELINE, Parameters, replaced, with_zone
 from model.results import Result
 from oracle import accounts, lives
 from oracle.units import FEN
@@ -25,12 +27,14 @@ FINANCED: dict[str, Any] = {
 NO_PUTS: dict[str, Any] = {"switches.redemption": False, "exits.unlimited_secondary": True}
 CONCEDING: dict[str, Any] = {
     "guide.concession_share": 0.5, "guide.concession_return_per_year": 0.02}
+OWN_ZONE: dict[str, Any] = {"zone": WORKED}
 FIRST_LOSS: dict[str, Any] = {"guide.first_loss_share": 0.4}
 
 
 def parameters_with(changes: dict[str, Any]) -> Parameters:
-    """The baseline with some changes and few worlds."""
-    return replaced(BASELINE, {"settings.replications": WORLDS, **changes})
+    """The baseline with some changes and few worlds; one of the changes may be a zone of one's own."""
+    values = {path: value for path, value in changes.items() if path != "zone"}
+    return with_zone(replaced(BASELINE, {"settings.replications": WORLDS, **values}), changes.get("zone"))
 
 
 @functools.cache
