@@ -123,5 +123,6 @@ class Deck:
         return {
             _("Presentation"): self.title, _("Question"): self.question, _("Author"): self.author,
             **{_("Scenario {number}").format(number=k + 1): text for k, text in enumerate(self.stamp.inputs)},
-            **({_("Zone"): self.stamp.zone} if self.stamp.zone else {}), _("Worlds"): self.stamp.worlds, _("Seed"): self.stamp.seed, _("Horizon, years"): self.stamp.years,
+            **({_("Zone"): self.stamp.zone} if self.stamp.zone else {}),
+            _("Worlds"): self.stamp.worlds, _("Seed"): self.stamp.seed, _("Horizon, years"): self.stamp.years,
             _("Model version"): self.stamp.version, _("Date"): self.stamp.date, _("Limits"): self.stamp.limits}

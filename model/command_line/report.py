@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 
 from model.command_line.progress import ProgressLine, stoppable
-from model.command_line.selection import MOST_THREADS, changes_in, processors, whole_number
+from model.command_line.selection import MOST_THREADS, changes_in, processors, whole_number, zone_in
 from model.messages import Problems
 from model.words import _
 
