@@ -16,13 +16,12 @@ import streamlit as st
 
 from model import ensemble
 from model.comparison import without_policy
+from model.ensemble import Progress
 from model.metrics import add_twin
 from model.outputs import SERIES
 from model.parameters import Parameters, replaced
 from model.record import QUARTERS_PER_YEAR
 from model.results import Result, provenance_of
-
-Progress = Callable[[int, int], None]
 
 FIRST_STEP = 80
 STEP_GROWTH = 4

@@ -224,9 +224,10 @@ def difference(found: Interval, unit: Unit) -> str:
     (mean, low, high), decimals, word = _together(values, unit)
     yuan = "¥" if unit in MONEY else ""
     after = f" {word}" if unit in MONEY else f" {_('points')}" if unit in PERCENT_UNITS else ""
-    sign = "+" if mean > 0 else MINUS
+    text = digits(abs(mean), decimals)
+    sign = "" if not text.strip("0.,") else "+" if mean > 0 else MINUS
     bounds = _("{low} to {high}").format(low=digits(low, decimals), high=digits(high, decimals))
-    return f"{sign}{yuan}{digits(abs(mean), decimals)}{after} ({bounds.replace(' ', NO_BREAK)})"
+    return f"{sign}{yuan}{text}{after} ({bounds.replace(' ', NO_BREAK)})"
 
 
 def signed(found: Interval, unit: Unit) -> str:

@@ -281,7 +281,10 @@ def stamp_of(document: Document) -> str:
 
 
 def _content(document: Document) -> bytes:
-    return document.to_json().encode("utf-8")
+    """The bytes of its file. Raises `Problems` where they could not be read back."""
+    text = document.to_json()
+    type(document).from_json(text)
+    return text.encode("utf-8")
 
 
 def _writer(document: Document) -> Callable[[Path], None]:

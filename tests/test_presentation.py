@@ -5,8 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given as drawn_from
+from hypothesis import strategies as st
 
 from app.charts import several
+from app.charts.titles import distinct, shortened
 from app.presentation import compose, defaults
 from app.presentation.catalogue import CHARTS, KINDS
 from app.presentation.deck import Drawing, Table, Words
@@ -14,7 +17,9 @@ from app.presentation.gather import gather, worlds_to_run
 from app.presentation.material import Material, board_of
 from app.presentation.pages import MAKERS, table
 from app.presentation.storyline import Page, Storyline, on_the_same_luck
-from model.parameters import BASELINE, replaced
+from app.presenting import numbers
+from app.presenting.show import Show
+from model.parameters import BASELINE, PARAMETERS, replaced
 from model.results import Result
 from model.scenario import Scenario, shipped
 
@@ -163,9 +168,56 @@ def test_a_single_band_belongs_to_the_only_other_scenario(material: Material) ->
 
 
 def test_same_titles_are_told_apart() -> None:
-    given = [Scenario("Same"), Scenario("Same").with_changes({"patience.fund_term_years": 12})]
+    given = [Scenario("A"), Scenario("A").with_changes({"patience.fund_term_years": 12}), Scenario("A (1)"),
+             Scenario("Year")]
     board = board_of(Storyline("T", scenarios=tuple(given), pages=(Page(kind="title"),)))
-    assert [one.title for one in board.candidates] == ["Same (1)", "Same (2)"]
+    titles = [one.title for one in board.candidates]
+    assert len(set(titles)) == 4 and "A (2)" in titles and "Year" not in titles
+
+
+@drawn_from(titles=st.lists(st.sampled_from(("A", "A (1)", "A (1) (1)", "B", "Year")), max_size=6))
+def test_distinct_titles_are_distinct_and_others_stay(titles: list[str]) -> None:
+    found = distinct(titles, ("Year",))
+    assert len(set(found)) == len(titles) and "Year" not in found
+    assert all(new == old for new, old in zip(found, titles, strict=True) if titles.count(old) == 1 and old == "B")
+
+
+def test_short_titles_are_told_apart() -> None:
+    long = ["Patient guide with concession, angel", "Patient guide with concession, venture", "Short"]
+    found = shortened(long, 26)
+    assert len(set(found)) == 3 and found[2] == "Short" and all(len(text) <= 26 for text in found)
+
+
+def test_under_moved_levers_the_numbers_speak_and_the_scenario_says_so(material: Material) -> None:
+    show = Show(material.storyline)
+    number = next(k for k, page in enumerate(material.storyline.pages) if page.kind == "chart")
+    show.edit(number, "title", "Patience saves three pioneers")
+    show.start()
+    path = show.story.pages[number].levers[0]
+    low, high = PARAMETERS[path].slider_low, PARAMETERS[path].slider_high
+    show.hear({str(number): {path: low}})
+    show.hear({str(number): {path: high}} if not show.moved else {str(number): show.moved[number]})
+    results = [*(material.results[str(k)] for k in range(3)), material.results["0"]]
+    usual, own = numbers.materials(show, results)
+    slide = compose.deck(usual, own).slides[number]
+    assert slide.title == "Will the pioneers live?" and "“Patient guide (moved)”" in slide.takeaway
+    assert compose.deck(usual, {}).slides[number].title == "Patience saves three pioneers"
+
+
+def test_where_nobody_pays_anything_every_chart_can_be_drawn() -> None:
+    nothing = {f"funds.{kind}_count_per_vintage": 0 for kind in ("angel", "venture", "ma")}
+    given = on_the_same_luck([Scenario("One").with_changes(nothing), Scenario("Two")],
+                             replaced(BASELINE, {"settings.replications": 4}))
+    found = gather(defaults.storyline(given, kinds=("title", "chart")))
+    for name in CHARTS:
+        assert compose.slide(Page(kind="chart", chart=name), 0, found).takeaway.strip(".")
+
+
+def test_nothing_is_best_where_all_are_the_same() -> None:
+    given = on_the_same_luck([Scenario("One"), Scenario("Two")], replaced(BASELINE, {"settings.replications": 4}))
+    found = gather(defaults.storyline(given, kinds=("title", "chart")))
+    chart = CHARTS["side-by-side"].make(found, Page(kind="chart"))
+    assert chart.answer == "No scenario is alone at the top of any axis."
 
 
 def test_scenarios_that_do_not_differ_are_said_to_be_the_same() -> None:

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.presentation import defaults
-from app.presentation.catalogue import CHARTS, KINDS
+from app.presentation.catalogue import CHARTS, KINDS, is_movable
 from app.presentation.storyline import MOST_PAGES, Page, Storyline, on_the_same_luck
 from app.presenting.show import Show
 from model.library import Library, stamp_of
 from model.messages import Problems
-from model.parameters import BASELINE, PARAMETERS, replaced
+from model.parameters import BASELINE, replaced
 from model.scenario import Scenario, shipped
 
 TERM, BUDGET = "patience.fund_term_years", "guide.budget_myuan_per_year"
@@ -37,7 +37,7 @@ def test_the_usual_storyline_has_every_kind_of_page_once_and_movable_levers(stor
     assert [page.kind for page in story.pages] == list(KINDS)
     assert story.title == "Baseline or Patient guide or Market alone?"
     levers = next(page.levers for page in story.pages if page.kind == "chart")
-    assert levers and all(defaults.is_movable(PARAMETERS[path]) for path in levers)
+    assert levers and all(map(is_movable, levers))
 
 
 @pytest.mark.parametrize("names", [(), ("baseline",), ("baseline",) * 7])
@@ -77,6 +77,9 @@ WRONG = {
     "a wrong type": (lambda e: e["pages"].append({"kind": "title", "title": 3}), "Page 10, title"),
     "a page of no kind": (lambda e: e["pages"].append({}), "Page 10, kind"),
     "no such scenario": (lambda e: e["pages"].append({"kind": "why", "other": 3}), "there is no scenario 3"),
+    "a lever that no slider moves": (
+        lambda e: e["pages"].append({"kind": "chart", "levers": ["guide.angel_split"]}), "no lever with a slider"),
+    "a contradiction": (lambda e: e["scenarios"][1]["changes"]["patience"].update(investment_years=14), "Scenario 2: "),
     "control codes": (lambda e: e["pages"].append({"kind": "title", "notes": "\x07"}), "cannot be shown"),
     "a long sentence": (lambda e: e["pages"].append({"kind": "title", "sentence": "x" * 601}), "Page 10, sentence"),
     "a wrong reference": (lambda e: e.update(reference=3), "reference must be"),
@@ -207,6 +210,33 @@ def test_only_levers_of_a_page_are_heard_and_only_values_that_can_be(show: Show)
     show.leave(number)
     show.hear({str(number): {TERM: 14}})
     assert show.moved == {} and show.page == number and not show.is_on
+
+
+def test_values_that_contradict_each_other_are_refused_with_the_reason(show: Show) -> None:
+    number = next(k for k, page in enumerate(show.story.pages) if page.kind == "chart")
+    show.edit(number, "levers", [TERM])
+    show.start()
+    show.hear({str(number): {TERM: 3.0}})
+    assert show.moved == {} and "The investment period" in show.refused[number]
+    show.hear({str(number): {TERM: 14}})
+    assert show.moved and not show.refused
+
+
+def test_what_is_closed_unsaved_can_be_brought_back(show: Show) -> None:
+    show.edit(0, "notes", "mine")
+    before = show.storyline
+    show.close()
+    assert show.storyline is None
+    show.reopen()
+    assert show.storyline == before and show.past
+    show.save()
+    show.close()
+    assert show.closed is None
+
+
+def test_a_lever_that_nothing_moves_alone_is_not_movable() -> None:
+    assert is_movable(TERM) and is_movable(BUDGET)
+    assert not any(map(is_movable, ("guide.angel_split", "settings.seed", "no.such_thing")))
 
 
 def test_a_file_that_is_no_presentation_changes_nothing(show: Show) -> None:

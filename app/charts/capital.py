@@ -118,7 +118,7 @@ def _boxes(values: dict[str, float]) -> tuple[dict[str, Box], float]:
     shown = [[name for name in column if values.get(name)] for column in COLUMNS]
     room = min(
         (1 - GAP * (len(names) - 1)) / max(sum(values[n] for n in names), 1e-9)
-        for names in shown if names)
+        for names in shown if names) if values else 1.0
     boxes = {}
     for k, names in enumerate(shown):
         taken = sum(values[n] for n in names) * room + GAP * (len(names) - 1)

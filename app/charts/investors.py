@@ -38,7 +38,8 @@ def _age_curve(result: Result) -> tuple[Any, Any, Any]:
     """Net cash, calls and distributions by age, per yuan that an average fund calls at most."""
     funds = result.ages["funds"].sum(0)
     enough = funds >= FUNDS_LEFT_SHARE * max(funds[0], 1)
-    last = int(np.argmin(enough)) if not enough.all() else len(enough)
+    # without any fund there is one point at zero
+    last = max(int(np.argmin(enough)) if not enough.all() else len(enough), 1)
     count = np.maximum(funds[:last], 1)
     called = result.ages["called"].sum(0)[:last] / count
     distributed = result.ages["distributed"].sum(0)[:last] / count

@@ -13,6 +13,7 @@ from app import look, wording
 from app.charts.chart import Chart, mark_start
 from app.charts.figure import Figure, literal
 from app.charts.life import MARKED, NAMED_SHARE, firm_name, happened, table_of, year_of
+from app.charts.titles import short
 from model.lives import Event, Kind, Life
 from model.outputs import STAGES
 from model.parting import Names, Parting, Weight, year_text
@@ -83,12 +84,6 @@ def told_apart(titles: Names) -> Names:
     if short(first, NAME_WIDTH) != short(second, NAME_WIDTH):
         return titles
     return f"A: {first}", f"B: {second}"
-
-
-def short(text: str, width: int) -> str:
-    """Text on one line, of so many letters at most, with dots where it is cut."""
-    text = " ".join(text.split())
-    return text if len(text) <= width else f"{text[: width - 1].rstrip()}…"
 
 
 def _answer(found: Parting, titles: Names) -> str:

@@ -13,8 +13,8 @@ from app import look, wording
 from app.charts.chart import BAND, Chart, add_band, fit_y, label_ends, mark_start, round_range, rounded
 from app.charts.figure import Figure, literal
 from app.charts.lines import SWATCH, SWATCH_PIXELS
-from app.charts.parting import short
 from app.charts.series import LARGE, unit_of, window
+from app.charts.titles import shortened
 from model.comparison import Interval, interval, paired
 from model.declare import Unit
 from model.export import verdict
@@ -42,7 +42,7 @@ class Side:
 def over_time(sides: Sequence[Side], colours: look.Palette, name: str, question: str, year: int | None = None) -> Chart:
     """Means of a series over the years, one line for each scenario; the answer speaks of one year."""
     output, factor = SERIES[name], wording.scale(SERIES[name].unit)
-    titles = [short(side.title, MOST_LETTERS) for side in sides]
+    titles = shortened([side.title for side in sides], MOST_LETTERS)
     figure = Figure(colours, LARGE, right=int(max(map(len, titles)) * LETTER) + SWATCH_PIXELS)
     found = [window(side.result, name) for side in sides]
     years, drawn = found[0][0], [factor * values for _years, values in found]
@@ -127,13 +127,13 @@ def headline(sides: Sequence[Side], colours: look.Palette, name: str) -> Chart:
     output, factor = HEADLINES[name], wording.scale(HEADLINES[name].unit)
     reference = next(side for side in sides if side.is_reference)
     found = [interval(side.result.headlines[name]) for side in sides]
-    titles = [short(side.title, MOST_LETTERS) for side in sides]
+    titles = shortened([side.title for side in sides], MOST_LETTERS)
     figure = Figure(colours, BAR_PIXELS * len(sides) + FRAME_PIXELS)
     means = [factor * one.mean for one in found]
     reach = [factor * (one.high - one.mean) for one in found]
     figure.bar(means, list(range(len(sides))), orientation="h", name="", marker={"color": [s.colour for s in sides]},
                error_x={"type": "data", "array": reach, "color": colours.text, "thickness": 1.5},
-               customdata=titles, hovertemplate="%{customdata}: %{x:.3~f}<extra></extra>")
+               customdata=[literal(title) for title in titles], hovertemplate="%{customdata}: %{x:.3~f}<extra></extra>")
     ends = [value for one in found for value in (factor * one.low, factor * one.high, factor * one.mean)]
     low, high = round_range(ends)
     for k, (side, one) in enumerate(zip(sides, found, strict=True)):

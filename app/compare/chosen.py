@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app import saved
+from app.charts.titles import distinct
 from app.visit import Visit
 from model.declare import Role
 from model.parameters import BASELINE, PARAMETERS, Parameters, contradictions, replaced, value_at, with_zone
@@ -15,6 +16,8 @@ from model.words import _
 HERE = "here"
 FEWEST, MOST = 2, 6
 FIRST = ("baseline", "patient_guide")
+# what columns are called beside those of the scenarios
+HEADS = tuple(map(_, ("Year", "Group", "What differs", "Scenario", "Number", "Weight, %")))
 Results = Mapping[str, Result]
 """The results of a comparison by the names of its scenarios."""
 
@@ -57,10 +60,22 @@ def candidates(visit: Visit) -> dict[str, Candidate]:
 
 def board(found: Mapping[str, Candidate], names: Sequence[str], reference: str) -> Board | None:
     """What is compared; None while too few are chosen. The first one stands in for a reference that is not."""
-    chosen = tuple(found[name] for name in names if name in found)[:MOST]
+    chosen = told_apart([found[name] for name in names if name in found][:MOST])
     if len(chosen) < FEWEST:
         return None
     return Board(chosen, next((one for one in chosen if one.name == reference), chosen[0]))
+
+
+def told_apart(given: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """The scenarios with titles of their own, none of which is a head of a table."""
+    titles = distinct([one.title for one in given], HEADS)
+    return tuple(replace(one, title=title) for one, title in zip(given, titles, strict=True))
+
+
+def contradictions_in(given: Board) -> list[str]:
+    """What contradicts itself in a scenario with the settings that all share, with its title."""
+    return [_("{title}: {sentence}").format(title=one.title, sentence=found.message)
+            for one in given.candidates for found in contradictions(one.parameters)]
 
 
 def with_settings(given: Parameters, visit: Visit) -> Parameters:

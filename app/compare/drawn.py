@@ -15,7 +15,7 @@ from app import look, wording
 from app.charts.chart import Chart, label_ends
 from app.charts.figure import Figure, literal
 from app.charts.lines import SWATCH, SWATCH_PIXELS
-from app.charts.parting import short
+from app.charts.titles import shortened
 from app.compare import ranking
 from app.compare.chosen import Board, Results
 from model.comparison import interval
@@ -74,7 +74,7 @@ def side_by_side(board: Board, results: Results, headlines: Sequence[str],
     reach = np.where(high > low, high - low, 1.0)
     places = np.where(high > low, (good - low) / reach, 0.5)
     hues = colour_of(board, colours)
-    titles = [short(one.title, MOST_LETTERS) for one in board.candidates]
+    titles = shortened([one.title for one in board.candidates], MOST_LETTERS)
     figure = Figure(colours, HEIGHT, right=int(max(map(len, titles)) * LETTER) + SWATCH_PIXELS, top=56)
     at = list(range(len(headlines)))
     for k, one in enumerate(board.candidates):
@@ -105,13 +105,15 @@ def side_by_side(board: Board, results: Results, headlines: Sequence[str],
 
 
 def _most(board: Board, places: Any) -> str:
-    """Which scenario stands highest on how many axes."""
-    tops = {one.title: int((places[k] == np.nanmax(places, axis=0)).sum()) for k, one in enumerate(board.candidates)}
+    """Which scenario stands alone at the top of how many axes."""
+    known = np.nan_to_num(places, nan=-1.0)
+    is_top = (known == known.max(0)) & (known >= 0)
+    tops = {one.title: int((is_top[k] & (is_top.sum(0) == 1)).sum()) for k, one in enumerate(board.candidates)}
     best = sorted(tops.items(), key=lambda each: -each[1])
     return wording.sentence("; ".join(
-        _("{title} is best, by its mean, on {count} of {all} axes").format(
+        _("{title} is alone at the top, by its mean, on {count} of {all} axes").format(
             title=title, count=count, all=places.shape[1])
-        for title, count in best if count))
+        for title, count in best if count) or _("No scenario is alone at the top of any axis"))
 
 
 def _table(board: Board, headlines: Sequence[str], means: Any) -> pd.DataFrame:
@@ -126,7 +128,7 @@ def shift(board: Board, results: Results, weights: Mapping[str, float], matter: 
     """Scores of all scenarios while one matter's weight goes from nothing to everything."""
     at, found = ranking.shifts(results, weights, matter)
     hues = colour_of(board, colours)
-    titles = {one.name: short(one.title, MOST_LETTERS) for one in board.candidates}
+    titles = dict(zip(results, shortened([one.title for one in board.candidates], MOST_LETTERS), strict=True))
     figure = Figure(colours, SMALL, right=int(max(map(len, titles.values())) * LETTER) + SWATCH_PIXELS)
     for k, name in enumerate(results):
         figure.scatter(100 * at, found[:, k], name=literal(titles[name]),

@@ -16,7 +16,7 @@ def show(chosen: Board, results: Results) -> None:
     first, other = chosen.reference, blocks.second(chosen, "firm-other")
     st.caption(wording.plain(_(
         "Luck goes with the firm, so the same firm can be followed through two scenarios. Looked at: the first "
-        "{worlds} worlds.").format(worlds=stories.WORLDS)))
+        "{worlds} worlds.").format(worlds=stories.worlds_of(first))))
     try:
         found = stories.stories(first, other)
     except Problems as error:

@@ -30,6 +30,11 @@ def detailed(given: Parameters) -> Result:
     return ensemble.run(given, replications=worlds, detail=worlds, tables=TABLES)
 
 
+def worlds_of(one: Candidate) -> int:
+    """In how many worlds its firms are looked at."""
+    return min(WORLDS, int(one.parameters.settings.replications))
+
+
 def names_of(first: Candidate, other: Candidate) -> tuple[str, str]:
     """The titles of two scenarios, short and told apart."""
     return told_apart((first.title, other.title))

@@ -86,6 +86,8 @@ def _file(name: str, problems: list[str]) -> Path:
 
 def _storyline(names: Sequence[str], texts: Mapping[str, str], changes: Changes, is_short: bool) -> Storyline:
     found = _saved(names)
+    if found is not None and is_short:
+        raise Problems([_("A saved presentation has pages of its own. Leave out --short.")])
     if found is not None:
         story = replace(found, **texts)
         return replace(story, scenarios=changes.in_all(story.scenarios))

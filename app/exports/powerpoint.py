@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from typing import Any
 
 from app.exports.office.flow import flow
@@ -11,8 +10,8 @@ from app.exports.office.master import BODY, ROOM, TALL, blank
 from app.exports.office.pages import Maker
 from app.exports.office.texts import cut, date_of, legal
 from app.presentation.deck import Deck, Slide
+from model.ensemble import Progress
 
-Progress = Callable[[int, int], None]
 TITLE = "title"
 # core properties hold no longer texts
 MOST_LETTERS = 255

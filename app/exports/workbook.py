@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from xlsxwriter import Workbook
 
 from app.exports.office import sheets
 from app.exports.office.cells import book
 from app.exports.office.texts import date_of, legal
 from app.presentation.deck import Deck
-
-Progress = Callable[[int, int], None]
+from model.ensemble import Progress
 
 
 def write(deck: Deck, progress: Progress | None = None) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from app.charts import several
@@ -12,7 +13,9 @@ from app.compare import drawn
 from app.headlines import CARDS
 from app.views import VIEWS
 from app.views.view import Maker
-from model.outputs import HEADLINES
+from model.declare import Role
+from model.outputs import HEADLINES, SERIES
+from model.parameters import BASELINE, PARAMETERS, contradictions, replaced
 from model.words import _
 
 if TYPE_CHECKING:
@@ -53,8 +56,18 @@ KINDS: dict[str, Kind] = {
 }
 
 
+@cache
+def is_movable(path: str) -> bool:
+    """Can this parameter be moved by a slider on the projector, alone and without a contradiction?"""
+    parameter = PARAMETERS.get(path)
+    if parameter is None or parameter.role is Role.SETTING or parameter.kind is bool or parameter.choices:
+        return False
+    values = {parameter.slider_low, parameter.slider_high} - {parameter.default}
+    return any(not contradictions(replaced(BASELINE, {path: parameter.kind(value)})) for value in values)
+
+
 def _over_time(series: str, question: str) -> Choice:
-    return Choice(_("{question} All scenarios over time").format(question=question),
+    return Choice(_("{label}, all scenarios over time").format(label=_(SERIES[series].label)),
                   lambda material, _page: several.over_time(material.sides, material.colours, series, question))
 
 
@@ -80,8 +93,12 @@ def _against(question: str, make: Maker) -> Choice:
 
 
 def _all() -> Iterator[tuple[str, Choice]]:
+    drawn_already = set()
     for view in VIEWS.values():
-        yield f"all-{view.key}", _over_time(view.spark, view.question)
+        if view.spark not in drawn_already:
+            label = _("{label} over time").format(label=_(SERIES[view.spark].label))
+            yield f"all-{view.key}", _over_time(view.spark, view.question if view.key in ANSWERED else label)
+        drawn_already.add(view.spark)
     for name in CARDS:
         yield f"number-{name}", _headline(name)
     yield "side-by-side", Choice(_("All that matters, side by side"), _side_by_side)
@@ -89,5 +106,7 @@ def _all() -> Iterator[tuple[str, Choice]]:
         yield f"view-{view.key}", _against(view.question, view.large)
 
 
+# views whose question the series on their tile answers
+ANSWERED = ("pioneers", "industries")
 CHARTS: dict[str, Choice] = dict(_all())
 FIRST_CHART = "all-pioneers"

@@ -11,7 +11,6 @@ from app.presentation.material import Material
 from app.presentation.pages import MAKERS
 from app.presentation.storyline import Page
 from model.messages import Problems
-from model.parameters import PARAMETERS
 
 
 def deck(material: Material, moved: Mapping[int, Material] | None = None) -> Deck:
@@ -30,10 +29,11 @@ def slide(page: Page, number: int, material: Material, is_moved: bool = False) -
     except Problems as error:
         found = Slide("", page.kind, page.kind, " ".join(error.sentences), ())
     written = "" if is_moved else page.sentence
+    title = "" if is_moved else page.title
     return replace(
-        found, key=f"page-{number + 1}", title=page.title or found.title, takeaway=written or found.takeaway,
+        found, key=f"page-{number + 1}", title=title or found.title, takeaway=written or found.takeaway,
         basis=found.takeaway if written and written != found.takeaway else "", speaker=page.notes,
-        levers=tuple(path for path in page.levers if path in PARAMETERS))
+        levers=page.levers)
 
 
 def stamp(material: Material) -> Stamp:

@@ -7,12 +7,10 @@ from dataclasses import replace
 
 from app.compare import levers
 from app.compare.chosen import Candidate
-from app.presentation.catalogue import FIRST_CHART
+from app.presentation.catalogue import FIRST_CHART, is_movable
 from app.presentation.storyline import LONGEST_TITLE, Page, Storyline
 from app.saved import shipped_scenarios, short_title
-from model.declare import Parameter, Role
 from model.influence import kept
-from model.parameters import PARAMETERS
 from model.scenario import Scenario
 from model.words import _
 
@@ -30,9 +28,9 @@ def storyline(scenarios: Sequence[Scenario], question: str = "", author: str = "
                       tuple(Page(kind=kind, chart=FIRST_CHART if kind == "chart" else "") for kind in kinds))
     other = found.others[0]
     moved = movable(scenarios[reference], scenarios[other])
-    return Storyline(found.title, question, author, found.scenarios, reference, tuple(
-        page.changed(other=other if page.kind in ("chart", "why", "firm") else 0,
-             levers=moved if page.kind == "chart" else ()) for page in found.pages))
+    return replace(found, pages=tuple(page.changed(
+        other=other if page.kind in ("chart", "why", "firm") else 0,
+        levers=moved if page.kind == "chart" else ()) for page in found.pages))
 
 
 def short(scenario: Scenario) -> str:
@@ -44,12 +42,7 @@ def short(scenario: Scenario) -> str:
 def movable(first: Scenario, other: Scenario) -> tuple[str, ...]:
     """The levers with a slider in which two scenarios differ, those first that were measured to move most."""
     both = [Candidate(str(k), each.title, each.parameters) for k, each in enumerate((first, other))]
-    found = [path for path in levers.paths(both) if is_movable(PARAMETERS[path])]
+    found = [path for path in levers.paths(both) if is_movable(path)]
     moved = kept()
     return tuple(sorted(found, key=lambda path: -max(
         (abs(each.size) for each in moved.get(path, ())), default=0.0))[:MOVABLE])
-
-
-def is_movable(parameter: Parameter) -> bool:
-    """Can it be moved by a slider on the projector?"""
-    return parameter.role is not Role.SETTING and parameter.kind is not bool and not parameter.choices

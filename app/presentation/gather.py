@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app import look
@@ -12,10 +12,9 @@ from app.presentation.storyline import Storyline
 from model import ensemble
 from model.comparison import run_with_twin, without_policy
 from model.contributions import Contributions, Plan, measure, prepare
+from model.ensemble import Progress
 from model.parameters import Parameters
 from model.results import Result
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 
 from app import look
 from app.charts.several import Side
-from app.compare.chosen import Board, Candidate, Results
+from app.compare.chosen import Board, Candidate, Results, told_apart
 from app.compare.drawn import colour_of
 from app.presentation.storyline import Page, Storyline
 from model.contributions import Contributions
-from model.words import _
 
 Pair = tuple[int, int]
 """The numbers of the reference and of the scenario that is held against it."""
@@ -41,11 +40,8 @@ class Material:
 
 def board_of(storyline: Storyline) -> Board:
     """The scenarios as those of a comparison; same titles are told apart by their number."""
-    titles = [each.title for each in storyline.scenarios]
-    candidates = tuple(
-        Candidate(str(k), title if titles.count(title) == 1 else _("{title} ({number})").format(
-            title=title, number=k + 1), storyline.scenarios[k].parameters)
-        for k, title in enumerate(titles))
+    candidates = told_apart([Candidate(str(k), each.title, each.parameters)
+                             for k, each in enumerate(storyline.scenarios)])
     return Board(candidates, candidates[storyline.reference])
 
 

@@ -12,17 +12,17 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from app.presentation.catalogue import CHARTS, KINDS
+from app.compare.chosen import FEWEST, MOST
+from app.presentation.catalogue import CHARTS, KINDS, is_movable
 from model.declare import Role
 from model.messages import Problems, nearest, printable, shown, unknown_name
 from model.outputs import HEADLINES
-from model.parameters import PARAMETERS, Parameters, replaced, value_at
+from model.parameters import PARAMETERS, Parameters, contradictions, replaced, value_at
 from model.scenario import TEXTS, Scenario
 from model.strict_json import entries_in
 from model.words import _
 
 SCHEMA = 1
-FEWEST, MOST = 2, 6
 MOST_PAGES, MOST_LEVERS, MOST_NUMBERS = 40, 4, 12
 LONGEST_TITLE, LONGEST_SENTENCE, LONGEST_NOTES = 200, 600, 5_000
 ENTRIES = ("schema_version", "title", "question", "author", "scenarios", "reference", "pages")
@@ -120,8 +120,11 @@ class Storyline:
 
     def with_values(self, changes: Mapping[str, Any], number: int) -> Storyline:
         """The same with other values, by path, in one scenario. Raises `Problems` for what cannot be."""
-        changed = self.scenarios[number].with_changes(changes)
-        return replace(self, scenarios=(*self.scenarios[:number], changed, *self.scenarios[number + 1 :]))
+        return self.with_scenario(number, self.scenarios[number].with_changes(changes))
+
+    def with_scenario(self, number: int, scenario: Scenario) -> Storyline:
+        """The same with another scenario in place of one."""
+        return replace(self, scenarios=(*self.scenarios[:number], scenario, *self.scenarios[number + 1 :]))
 
 
 def on_the_same_luck(scenarios: Sequence[Scenario], settings: Parameters) -> tuple[Scenario, ...]:
@@ -211,6 +214,9 @@ def _problems(given: Storyline) -> Iterator[str]:
     if len({tuple(value_at(each.parameters, path) for path in _settings()) for each in given.scenarios}) > 1:
         yield _("The scenarios differ in their settings, such as the seed or the horizon, and so in their luck. Give "
                 "all of them the same settings.")
+    for number, each in enumerate(given.scenarios):
+        for found in contradictions(each.parameters):
+            yield _("Scenario {number}: {sentence}").format(number=number + 1, sentence=found.message)
     if not 1 <= len(given.pages) <= MOST_PAGES:
         yield _("A presentation has 1 to {most} pages, not {count}.").format(most=MOST_PAGES, count=len(given.pages))
     for number, page in enumerate(given.pages):
@@ -227,8 +233,8 @@ def _page_problems(page: Page, given: Storyline) -> Iterator[str]:
         if name not in HEADLINES:
             yield _unknown(_("number"), name, HEADLINES)
     for path in page.levers:
-        if path not in PARAMETERS or PARAMETERS[path].role is Role.SETTING:
-            yield _unknown(_("lever"), path, [p for p, each in PARAMETERS.items() if each.role is not Role.SETTING])
+        if not is_movable(path):
+            yield _unknown(_("lever with a slider"), path, [one for one in PARAMETERS if is_movable(one)])
     if page.other >= max(len(given.scenarios), 1):
         yield _("there is no scenario {number}.").format(number=page.other)
     try:

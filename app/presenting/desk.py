@@ -10,9 +10,9 @@ import streamlit as st
 
 from app import saved, session, wording
 from app.compare.chosen import FEWEST, FIRST, HERE, MOST, candidates
-from app.presentation.catalogue import CHARTS, FIRST_CHART, KINDS
+from app.presentation.catalogue import CHARTS, FIRST_CHART, KINDS, is_movable
 from app.presentation.deck import Deck
-from app.presentation.defaults import SHORT, WHOLE, is_movable
+from app.presentation.defaults import SHORT, WHOLE
 from app.presentation.material import board_of
 from app.presentation.storyline import (
     LONGEST_NOTES,
@@ -64,6 +64,10 @@ def start(show: Show) -> None:
         st.button(_("Make the presentation"), key="present-make", type="primary", on_click=session.pressed(partial(
             show.begin, chosen, visit.scenarios(), names.index(reference or standing), question, LENGTHS[length])))
     _said(show)
+    if show.closed is not None:
+        st.button(_("Back to “{title}”, which has unsaved changes").format(
+            title=wording.plain(show.closed.story.title)), key="present-reopen", icon=":material/undo:",
+            on_click=session.pressed(show.reopen))
     _saved_ones(show)
 
 
@@ -130,7 +134,7 @@ def bar(show: Show) -> None:
                       on_click=session.pressed(partial(show.save, True)))
         st.button(_("Close"), key="present-close", type="tertiary", icon=":material/close:",
                   on_click=session.pressed(show.close),
-                  help=_("Back to the list of presentations. Save first what you want to keep."))
+                  help=_("Back to the list of presentations"))
     _said(show)
     with st.expander(_("Title, question and author"), key="present-texts"):
         _field(show, "title", _("Title"), story.title, LONGEST_TITLE)
@@ -209,7 +213,7 @@ def _choices(show: Show, given: Page) -> None:
     if given.kind in ("chart", "table"):
         key = f"page-levers-{show.edition}"
         labels = {path: wording.full_label(each) for path, each in PARAMETERS.items()
-                  if is_movable(each)}
+                  if is_movable(path)}
         st.multiselect(_("Levers that stay movable"), list(labels), default=list(given.levers), key=key,
                        max_selections=MOST_LEVERS, format_func=lambda path: labels[path],
                        help=_("On the projector they move the scenario that is held against the reference."),

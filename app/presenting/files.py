@@ -48,7 +48,7 @@ def _make(show: Show, asked: Asked, ending: str) -> None:
     def draw(done: int, total: int) -> None:
         refinement.let_a_move_interrupt()
         if done:
-            line.progress(min(done / total, 1.0), text=_("Page {done} of {total}").format(done=done, total=total))
+            line.progress(min(done / total, 1.0), text=_("Part {done} of {total}").format(done=done, total=total))
 
     try:
         results = [asked.advance(worlds, say) for worlds in asked.steps][-1]

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from app.presentation.material import Material, board_of, other_of
-from app.presentation.storyline import Storyline
+from app.presentation.storyline import LONGEST_TITLE, Storyline
 from app.presenting.show import Show
 from app.results import Asked, fingerprint
-from model.messages import Problems
 from model.results import Result
+from model.words import _
+
+ROOM_FOR_MOVED = 20
 
 
 def moved_lines(show: Show) -> dict[int, Storyline]:
-    """The storyline with the values of levers that were moved, by page; values that contradict others do nothing."""
+    """The storyline with the values of levers that were moved, by page; the scenario that they change says so."""
     found = {}
     for number, values in show.moved.items():
-        try:
-            found[number] = show.story.with_values(values, other_of(show.story, show.story.pages[number]))
-        except Problems:
-            continue
+        other = other_of(show.story, show.story.pages[number])
+        line = show.story.with_values(values, other)
+        title = _("{title} (moved)").format(title=line.scenarios[other].title[:LONGEST_TITLE - ROOM_FOR_MOVED])
+        found[number] = line.with_scenario(other, replace(line.scenarios[other], title=title))
     return found
 
 

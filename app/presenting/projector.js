@@ -76,6 +76,7 @@ class Projector {
   }
 
   turn(to) {
+    this.root.classList.remove('waiting')
     this.black.hidden = true
     const last = this.given.pages.length - 1
     const at = Math.min(Math.max(to, 0), last)
@@ -87,12 +88,27 @@ class Projector {
 
   update(given) {
     this.given = given
-    const { levers } = given.pages[this.at] ?? given.pages[this.at = 0]
+    const { levers, refused } = given.pages[this.at] ?? given.pages[this.at = 0]
+    if (refused) this.refuse(refused)
     const mine = this.moved[this.at] ?? {}
     // an answer to an earlier move gives way to the one that is on its way
     const isOld = levers.some(({ path, value, step }) => path in mine && Math.abs(mine[path] - value) > step / 2)
     if (isOld && performance.now() - this.movedAt < ANSWER_MS) return
     this.draw()
+  }
+
+  // what was moved contradicts itself: the levers go back, and why is said
+  refuse(why) {
+    const { [this.at]: _gone, ...kept } = this.moved
+    this.moved = kept
+    this.say(why)
+  }
+
+  say(text) {
+    clearTimeout(this.hideHelp)
+    this.help.textContent = text
+    this.help.hidden = false
+    this.hideHelp = setTimeout(() => { this.help.hidden = true }, 2 * HELP_MS)
   }
 
   async draw() {
@@ -104,6 +120,7 @@ class Projector {
     showSlide(this.stage, page.markup)
     this.bar.style.width = `${100 * (this.at + 1) / pages.length}%`
     await drawFigures(this.stage, page.figures, this.Plotly, { isStage: true })
+    this.root.classList.remove('waiting')
     this.stage.dataset.key = page.key
     this.stage.dataset.moved = JSON.stringify(Object.fromEntries(
       page.levers.filter(lever => lever.value !== lever.saved).map(lever => [lever.path, lever.value])))
@@ -149,23 +166,27 @@ class Projector {
 
   move(path, value) {
     this.moved = { ...this.moved, [this.at]: { ...this.moved[this.at], [path]: value } }
+    this.wait()
+  }
+
+  // until the answer comes, the page shows that it is not that of the levers
+  wait() {
     this.movedAt = performance.now()
+    this.root.classList.add('waiting')
     this.send('moved', this.moved)
   }
 
   restore() {
     const { [this.at]: _gone, ...kept } = this.moved
     this.moved = kept
-    this.movedAt = performance.now()
     this.root.focus()
-    this.send('moved', this.moved)
+    this.wait()
   }
 
   openSpeaker() {
     const opened = openSpeaker(this.given.words)
     if (!opened) {
-      this.help.textContent = this.given.words.blocked
-      this.help.hidden = false
+      this.say(this.given.words.blocked)
       return
     }
     this.speaker = opened

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app import session
 from app.presentation.deck import Deck
+from app.presentation.material import other_of
 from app.presenting import sheets
 from app.presenting.show import Show
 from model.words import _
@@ -20,10 +21,9 @@ KEY = "projector"
 def projector(deck: Deck, show: Show) -> None:
     """Show a deck from the page that is worked on; `show` hears which levers are moved, and where it ends."""
     story = show.story
-    saved = [story.scenarios[page.other if page.other != story.reference else story.others[0]].parameters
-             for page in story.pages]
-    pages = [{**sheets.sheet(deck, k), "levers": sheets.levers(slide, k, saved[k], show.moved)}
-             for k, slide in enumerate(deck.slides)]
+    saved = [story.scenarios[other_of(story, page)].parameters for page in story.pages]
+    pages = [{**sheets.sheet(deck, k), "levers": sheets.levers(slide, k, saved[k], show.moved),
+              "refused": show.refused.get(k, "")} for k, slide in enumerate(deck.slides)]
     _mount(
         key=KEY, data=sheets.packed({"pages": pages, "first": show.page, "words": words(), "edition": show.edition}),
         on_moved_change=session.pressed(lambda state: show.hear(state.moved or {}), KEY),

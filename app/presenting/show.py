@@ -8,6 +8,7 @@ from typing import Any
 
 from app.compare.chosen import Candidate
 from app.presentation import defaults
+from app.presentation.material import other_of
 from app.presentation.storyline import Page, Storyline
 from model.contributions import Contributions
 from model.library import Deleted, Library, folder_of_scenarios, stamp_of
@@ -55,7 +56,9 @@ class Show:
     trouble: str = ""
     past: list[Storyline] = field(default_factory=list)
     moved: Moved = field(default_factory=dict)
+    refused: dict[int, str] = field(default_factory=dict)
     deleted: Deleted | None = None
+    closed: Show | None = None
     file: File | None = None
     whys: dict[tuple[str, str], Contributions] = field(default_factory=dict)
 
@@ -78,8 +81,14 @@ class Show:
 
     def close(self) -> None:
         """Back to where presentations are made and opened."""
-        kept = {"edition": self.edition + 1, "deleted": self.deleted, "whys": self.whys}
-        self.__dict__.update(Show(**kept).__dict__)
+        closed = replace(self, closed=None) if self.has_unsaved_changes else None
+        fresh = Show(edition=self.edition + 1, deleted=self.deleted, whys=self.whys, closed=closed)
+        self.__dict__.update(fresh.__dict__)
+
+    def reopen(self) -> None:
+        """Bring back what was closed with unsaved changes."""
+        if self.closed is not None:
+            self.__dict__.update(replace(self.closed, edition=self.edition + 1).__dict__)
 
     def open(self, name: str) -> None:
         """Open a saved presentation."""
@@ -188,15 +197,18 @@ class Show:
 
     def start(self) -> None:
         """Go on the projector, with the page that is worked on."""
-        self.is_on, self.moved = True, {}
+        self.is_on, self.moved, self.refused = True, {}, {}
 
     def leave(self, page: int) -> None:
         """Come back from the projector."""
-        self.is_on, self.moved = False, {}
+        self.is_on, self.moved, self.refused = False, {}, {}
         self.choose(min(max(page, 0), len(self.story.pages) - 1))
 
     def hear(self, moved: Mapping[str, Mapping[str, Any]]) -> None:
-        """Take the values of levers from the projector; what cannot be is left as it was saved."""
+        """Take the values of levers from the projector; what cannot be is left as it was saved.
+
+        A page whose values contradict each other is back at the saved ones, and `refused` says why.
+        """
         if not self.is_on:
             return
         found: Moved = {}
@@ -213,6 +225,13 @@ class Show:
                     found.setdefault(number, {})[path] = check_value(parameter, given)
                 except (Problems, TypeError, ValueError):
                     continue
+        self.refused = {}
+        for number, values in list(found.items()):
+            try:
+                self.story.with_values(values, other_of(self.story, self.story.pages[number]))
+            except Problems as error:
+                self.refused[number] = error.message()
+                del found[number]
         self.moved = found
 
     def _try(self, do: Callable[[], None]) -> bool:

@@ -45,7 +45,8 @@ function tellSpeaker(speaker, pages, at, words, Plotly) {
   const figure = next && Object.values(next.figures)[0]
   parts.picture.hidden = !figure
   parts.picture.alt = next ? next.title : ''
+  parts.picture.dataset.of = next ? next.key : ''
   if (!figure || !Plotly) return
   Plotly.toImage({ data: figure.data, layout: { ...figure.layout, paper_bgcolor: '#FFFFFF' } },
-    { format: 'svg', width: 860, height: figure.layout.height }).then(image => { parts.picture.src = image })
+    { format: 'svg', width: 860, height: figure.layout.height }).then(image => { if (parts.picture.dataset.of === next.key) parts.picture.src = image })
 }

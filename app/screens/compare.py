@@ -11,7 +11,7 @@ from app import look, panel, refinement, session, wording
 from app.charts.chart import Pair
 from app.charts.rows import STYLE, markup
 from app.compare import blocks, contributed, drawn, levers, numbers, one_firm, ranking
-from app.compare.chosen import FEWEST, FIRST, HERE, MOST, Board, Results, board, candidates
+from app.compare.chosen import FEWEST, FIRST, HERE, MOST, Board, Results, board, candidates, contradictions_in
 from app.headlines import CARDS
 from app.results import Asked
 from app.views import VIEWS
@@ -28,6 +28,10 @@ def show() -> None:
     st.html(look.style(_("Pages")) + STYLE)
     st.title(_("Compare"))
     chosen = _choice()
+    wrong = [] if chosen is None else contradictions_in(chosen)
+    if wrong:
+        st.error("\n\n".join(map(wording.plain, wrong)))
+        return
     if chosen is None:
         st.info(_("Choose at least {fewest} scenarios.").format(fewest=FEWEST))
         return

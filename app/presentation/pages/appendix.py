@@ -12,7 +12,7 @@ SHOWN = 8
 
 
 def made(page: Page, material: Material) -> Slide:
-    """The page. Where scenarios differ in an assumption, all of its values stand in the order of the scenarios."""
+    """The page. Where scenarios differ in an assumption, each of its values stands once."""
     rows = []
     for weight in assumptions.weights(SHOWN):
         parameter = weight.parameter

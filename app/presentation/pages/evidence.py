@@ -13,4 +13,5 @@ MOST_LIMITS = 5
 def made(page: Page, material: Material) -> Slide:
     """The page: what was measured last, and the gravest limits."""
     return Slide("", "evidence", _("What can be relied on, and what cannot?"), figures.summary(card.kept()),
-                 (Words(limits.sentences()[:MOST_LIMITS], is_list=True),))
+                 (Words(limits.sentences()[:MOST_LIMITS], is_list=True),),
+                 note=_("Measured with the default assumptions in the simulated zone, whatever is changed here."))

@@ -10,13 +10,13 @@ from model.words import _
 def made(page: Page, material: Material) -> Slide:
     """The page: the first of the most telling stories."""
     first, other = material.board.reference, material.other(page)
-    found = stories.stories(first, other)
+    found, worlds = stories.stories(first, other), stories.worlds_of(first)
     title = _("What becomes of the same firm?")
     if not found:
         return Slide("", "firm", title, _("No firm of the first {worlds} worlds has lives that differ so much.").format(
-            worlds=stories.WORLDS), ())
+            worlds=worlds), ())
     story, firms = next(iter(found.items()))
     chart = stories.lives(first, other, firms[0], material.colours)
     note = _("{story}: {count} in the first {worlds} worlds. This is one of them, not the average.").format(
-        story=story.label(stories.names_of(first, other)), count=len(firms), worlds=stories.WORLDS)
+        story=story.label(stories.names_of(first, other)), count=len(firms), worlds=worlds)
     return Slide("", "firm", title, chart.answer, (Drawing(chart),), note=note)

@@ -13,10 +13,10 @@ def made(page: Page, material: Material) -> Slide:
     first, other = material.board.reference, material.other(page)
     headline = page.number or CARDS[0]
     title = _("Why does “{other}” differ from “{first}”?").format(other=other.title, first=first.title)
+    if first.parameters == other.parameters:
+        return Slide("", "why", title, _("They do not differ: both have the same levers and assumptions."), ())
     found = material.whys.get((material.storyline.reference, other_of(material.storyline, page)))
     if found is None:
         return Slide("", "why", title, _("This is not worked out yet."), ())
-    if not found.parts:
-        return Slide("", "why", title, _("They do not differ: both have the same levers and assumptions."), ())
     chart = why.waterfall(found, first, other, headline, material.colours)
     return Slide("", "why", chart.question, chart.answer, (Drawing(chart),))
