@@ -387,13 +387,13 @@ def test_a_link_carries_a_zone_or_says_to_send_the_file() -> None:
 
 
 def test_the_folder_keeps_a_scenario_with_its_zone(tmp_path: Any) -> None:
-    library = Library(tmp_path)
+    library = Library(tmp_path, Scenario)
     assert library.entry(library.create(scenario())).intact() == scenario()
 
 
 def test_a_file_of_the_schema_before_is_read_and_its_original_kept(tmp_path: Any) -> None:
     (tmp_path / "old.json").write_text('{"schema_version": 2, "title": "Old"}', encoding="utf-8")
-    library = Library(tmp_path)
+    library = Library(tmp_path, Scenario)
     entry = library.entry("old")
     library.save("old", replace(entry.intact(), parameters=in_zone(WORKED)), entry.stamp)
     assert library.entry("old").intact().parameters.zone == WORKED
