@@ -62,13 +62,13 @@ def _beyond_the_market(zone: Zone, parameters: Parameters) -> Iterator[str]:
     for place, row in enumerate(zone.firms, 1):
         revenue, readiness = row.revenue_myuan_per_year, known.get(row.industry)
         if revenue is not None and revenue > (most := _most_revenue(row.industry, readiness, parameters)):
-            sentence = _("row {row} ({industry}): {revenue}, at most {most}")
+            sentence = _("firms, entry {row} ({industry}): {revenue}, at most {most}")
             if readiness is None:
-                sentence = _("row {row} ({industry}): {revenue}, at most {most} when its market opened")
+                sentence = _("firms, entry {row} ({industry}): {revenue}, at most {most} when its market opened")
             found.append(sentence.format(row=place, industry=_(INDUSTRY_LABELS[row.industry]),
                                          revenue=grouped(round(revenue)), most=grouped(round(most))))
     if len(found) > NAMED_ROWS:
-        found[NAMED_ROWS:] = [_("{count} more rows").format(count=len(found) - NAMED_ROWS)]
+        found[NAMED_ROWS:] = [_("{count} more").format(count=len(found) - NAMED_ROWS)]
     if found:
         yield _("Revenue in million yuan a year, and what the market gives one firm of its industry: {rows}. At year 0 "
                 "it is cut to that. It may be more in a readier market: give readiness in the sheet industries, or "
