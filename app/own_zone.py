@@ -12,7 +12,7 @@ from model.messages import Problems
 from model.parameters.zone import COLUMNS, Zone
 from model.words import _
 from model.zone import files
-from model.zone.cells import range_of
+from model.zone.cells import NUMBERS, range_of
 from model.zone.summary import sentences, short, warnings
 
 TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
@@ -36,7 +36,7 @@ def note() -> None:
         st.markdown("**" + wording.plain(_("Year 0: your zone “{name}”").format(name=visit.zone.name)) + "**  \n"
                     + ":small[:gray[" + wording.plain(short(visit.zone)) + "]]")
         st.button(_("Back to the simulated zone"), key="zone-back", type="tertiary", icon=":material/undo:",
-                  on_click=session.pressed(partial(visit.use_zone, None)))
+                  on_click=session.pressed(partial(use, visit, None)))
 
 
 @st.dialog(_("A zone of your own"), width="medium")
@@ -61,14 +61,14 @@ def _dialog() -> None:
         _read(visit, given.getvalue(), given.name)
     if visit.zone is not None and st.button(_("Back to the simulated zone"), key="zone-leave",
                                             icon=":material/undo:"):
-        visit.use_zone(None)
-        visit.said = ""
+        use(visit, None)
         st.rerun()
 
 
 def _explained() -> None:
     """What each column takes."""
     with st.expander(_("What the columns mean"), key="zone-columns", type="compact"):
+        st.markdown(wording.plain(_(NUMBERS)))
         for sheet, columns in COLUMNS.items():
             lines = [f"**{wording.plain(sheet)}**"]
             for column in columns.values():
@@ -110,11 +110,13 @@ def _lines(found: list[str]) -> list[str]:
     return [f"- {wording.plain(sentence)}" for sentence in found]
 
 
-def use(visit: Visit, zone: Zone) -> None:
-    """Year 0 is that of this zone from now on."""
+def use(visit: Visit, zone: Zone | None) -> None:
+    """Year 0 is that of this zone from now on, or that of the simulated history. What else that moved is said."""
     before = visit.value_of(HISTORY)
     visit.use_zone(zone)
+    years = visit.value_of(HISTORY)
     visit.said = ""
-    if visit.value_of(HISTORY) != before:
-        visit.said = _("The setting “Opening history” is now {years} years, so that your oldest fund fits.").format(
-            years=visit.value_of(HISTORY))
+    if years != before:
+        said = (_("The setting “Opening history” is now {years} years, so that your oldest fund fits.") if visit.longer
+                else _("The setting “Opening history” is {years} years again."))
+        visit.said = said.format(years=years)

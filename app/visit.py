@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from app import saved, wording
 from model.declare import Role
 from model.messages import Problems
-from model.parameters import BASELINE, PARAMETERS, Parameters, contradictions, replaced, value_at, with_zone
+from model.parameters import BASELINE, HISTORY, PARAMETERS, Parameters, contradictions, replaced, value_at, with_zone
 from model.parameters.zone import Zone
 from model.scenario import Scenario
 from model.values import check_value
@@ -25,7 +25,6 @@ BASELINE_NAME = saved.BASELINE_NAME
 # the scenario of a link or of a file that was sent
 BROUGHT = "brought"
 FIRST_VIEW = "pioneers"
-HISTORY = "settings.opening_history_years"
 
 
 class Step(NamedTuple):
@@ -34,6 +33,7 @@ class Step(NamedTuple):
     changes: Changes
     scenario: str
     zone: Zone | None = None
+    longer: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,8 @@ class Heard:
 class Visit:
     """The choices of one visitor: values by path where they differ from the baseline, and steps back.
 
-    With a zone of one's own, year 0 is as that zone is, also for what is compared with it.
+    With a zone of one's own, year 0 is as that zone is, also for what is compared with it. `longer` holds the years
+    of the opening history before and after such a zone made it longer.
     """
 
     changes: Changes = field(default_factory=dict)
@@ -62,6 +63,7 @@ class Visit:
     past: list[Step] = field(default_factory=list)
     future: list[Step] = field(default_factory=list)
     zone: Zone | None = None
+    longer: tuple[int, int] | None = None
     is_replaying: bool = False
     view: str = FIRST_VIEW
     stopped: str = ""
@@ -129,12 +131,17 @@ class Visit:
     def use_zone(self, zone: Zone | None) -> None:
         """Let year 0 be as a zone of one's own, or as the simulated history leaves it, as one step.
 
-        If the zone's funds are older than the years that are kept, more years are kept.
+        If the zone's funds are older than the years that are kept, more years are kept, as long as it is used.
         """
         self.end_replay()
-        kept = {path: value for found in contradictions(with_zone(replaced(BASELINE, self.ordered()), zone))
+        years = self.value_of(HISTORY)
+        if self.longer is not None and years == self.longer[1]:
+            years = self.longer[0]
+        changes = {**self.ordered(), HISTORY: years}
+        kept = {path: value for found in contradictions(with_zone(replaced(BASELINE, changes), zone))
                 for path, value in found.fix.items() if path == HISTORY}
-        self._become({**self.changes, **kept}, zone)
+        longer = (years, int(kept[HISTORY])) if kept else None
+        self._become({**changes, **kept}, zone=zone, longer=longer)
 
     def scenarios(self) -> dict[str, Scenario]:
         """All that can be chosen, by name: shipped, saved, and what a link or a file brought."""
@@ -151,7 +158,8 @@ class Visit:
         before = self.scenario
         is_shipped = saved.is_shipped(name)
         kept = self.changes_of(Role.SETTING) if is_shipped else {}
-        self._become({**kept, **scenario.changes}, self.zone if is_shipped else scenario.parameters.zone)
+        own = {} if is_shipped else {"zone": scenario.parameters.zone, "longer": None}
+        self._become({**kept, **scenario.changes}, **own)
         self.seen |= saved.stamps(name)
         if self.past and before != name:
             self.past[-1] = self.past[-1]._replace(scenario=before)
@@ -222,20 +230,20 @@ class Visit:
             return ""
         return saved.short_title(self.scenario, found[self.scenario])
 
-    def _become(self, new: Changes, *zone: Zone | None) -> None:
+    def _become(self, new: Changes, **other: Any) -> None:
         """Other values, and another zone where one is given."""
         new = {path: v for path, v in new.items() if v != PARAMETERS[path].default}
-        after = Step(new, self.scenario, zone[0] if zone else self.zone)
+        after = self._now()._replace(changes=new, **other)
         if (after.changes, after.zone) != (self.changes, self.zone):
             self.past = [*self.past, self._now()][-MOST_STEPS_BACK:]
             self.future = []
-            self.changes, self.zone = after.changes, after.zone
+            self.changes, self.zone, self.longer = after.changes, after.zone, after.longer
         self.stopped = ""
 
     def _now(self) -> Step:
-        return Step(self.changes, self.scenario, self.zone)
+        return Step(self.changes, self.scenario, self.zone, self.longer)
 
     def _step(self, source: list[Step], target: list[Step]) -> None:
         if source:
             target.append(self._now())
-            self.changes, self.scenario, self.zone = source.pop()
+            self.changes, self.scenario, self.zone, self.longer = source.pop()

@@ -20,6 +20,7 @@ from model.state import (
     FUND_KINDS,
     FUND_ROWS,
     INDUSTRY_COUNT,
+    NEVER,
     NO_MONEY,
     OUTCOMES,
     REASONS,
@@ -115,7 +116,7 @@ def _named(names: tuple[str, ...], numbers: Any) -> Any:
 
 def _lives(world: World, firms: Any, firm_names: Any, replication: int) -> pd.DataFrame:
     start = _start(world)
-    financed = firms.first_cheque >= 0
+    financed = firms.first_cheque != NEVER
     dropped = (firms.outcome == NO_MONEY) & (firms.passed_unfunded >= 0)
     return pd.DataFrame({
         "replication": replication,
@@ -128,6 +129,8 @@ def _lives(world: World, firms: Any, firm_names: Any, replication: int) -> pd.Da
         "is_lottery_winner": firms.lottery.astype(bool),
         "is_sold_well": firms.well.astype(bool),
         "setbacks": firms.setbacks.astype(int),
+        **{f"{stage}_quarter": _or_missing(firms.passed[:, s] - start, firms.passed[:, s] != NEVER)
+           for s, stage in enumerate(STAGES[1:])},
         "first_cheque_quarter": _or_missing(firms.first_cheque - start, financed),
         "expected_wait_quarters": _or_missing(firms.first_expected_quarters, financed),
         "redemption_quarter": _or_missing(firms.redeemed - start, firms.redeemed >= 0),

@@ -132,18 +132,19 @@ def _stages(course: pd.DataFrame) -> Array:
 
 
 def _events_of_stages(row: Any, marks: Any, course: pd.DataFrame) -> Iterator[Event]:
-    """Founding and tests. What happened in the firm's last quarter shows in its marks alone."""
+    """Founding and tests. A test that failed in the firm's last quarter shows in its marks alone."""
     founded = int(row["founded_quarter"])
     yield Event(founded, Kind.FOUNDED, STAGES[0])
-    seen = [(founded, 0, 0)]
-    seen += zip(course["quarter"], _stages(course), course["setbacks"], strict=True)
+    for stage in STAGES[1:]:
+        if not pd.isna(quarter := marks[f"{stage}_quarter"]):
+            yield Event(int(quarter), Kind.TEST_PASSED, stage)
+    seen = [(founded, STAGES[0], 0)]
+    seen += zip(course["quarter"], course["stage"], course["setbacks"], strict=True)
     if row["outcome"] != OUTCOMES[ALIVE]:
-        seen.append((row["outcome_quarter"], STAGES.index(marks["stage"]), marks["setbacks"]))
-    for (_, stage, setbacks), (quarter, next_stage, next_setbacks) in pairwise(seen):
-        if next_stage > stage:
-            yield Event(int(quarter), Kind.TEST_PASSED, STAGES[next_stage])
+        seen.append((row["outcome_quarter"], marks["stage"], marks["setbacks"]))
+    for (_, _, setbacks), (quarter, stage, next_setbacks) in pairwise(seen):
         if next_setbacks > setbacks:
-            yield Event(int(quarter), Kind.TEST_FAILED, STAGES[next_stage])
+            yield Event(int(quarter), Kind.TEST_FAILED, stage)
 
 
 def _rounds(rounds: pd.DataFrame) -> Iterator[Event]:

@@ -16,6 +16,7 @@ from app import look, overview, own_zone, saved, saving, summary, wording
 from app.charts.chart import Pair
 from app.charts.series import window
 from app.compare import chosen, levers
+from app.evidence import limits
 from app.results import Asked
 from app.views import VIEWS
 from app.visit import BROUGHT, HISTORY, Visit
@@ -68,6 +69,33 @@ def test_older_funds_bring_a_longer_history_with_them_and_say_so() -> None:
     assert visit.changes == {} and visit.zone is None
 
 
+def test_the_way_back_brings_the_history_of_before_back_and_says_so() -> None:
+    visit = Visit({HISTORY: 11})
+    own_zone.use(visit, OLD)
+    own_zone.use(visit, WORKED)
+    assert visit.changes == {HISTORY: 11} and "11 years again" in visit.said
+    own_zone.use(visit, replace(OLD, name="Other"))
+    visit.change(TERM, 12.0)
+    own_zone.use(visit, None)
+    assert visit.changes == {HISTORY: 11, TERM: 12.0} and "11 years again" in visit.said
+    visit.undo()
+    assert visit.changes == {HISTORY: 13, TERM: 12.0}
+    own_zone.use(visit, None)
+    assert visit.changes == {HISTORY: 11, TERM: 12.0}
+
+
+def test_a_history_that_was_chosen_stays() -> None:
+    visit = Visit()
+    own_zone.use(visit, OLD)
+    visit.change(HISTORY, 15)
+    own_zone.use(visit, None)
+    assert visit.changes == {HISTORY: 15} and visit.said == ""
+    sent = Scenario("Sent", parameters=replaced(with_zone(BASELINE, OLD), {HISTORY: 13}))
+    saving.bring(visit, sent.to_json().encode())
+    own_zone.use(visit, None)
+    assert visit.changes == {HISTORY: 13}
+
+
 def test_what_is_compared_with_it_has_the_same_zone() -> None:
     visit = Visit({TERM: 12.0})
     visit.use_zone(WORKED)
@@ -95,6 +123,10 @@ def test_a_saved_scenario_keeps_the_zone() -> None:
     assert visit.differs_from_scenario()
     visit.choose(visit.scenario)
     assert visit.zone == WORKED
+
+
+def test_the_limits_name_what_no_file_of_a_zone_knows() -> None:
+    assert any("A zone of your own" in sentence for sentence in limits.sentences())
 
 
 # Compare

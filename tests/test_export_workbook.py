@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from office_decks import CHINESE, HOSTILE, WORD, deck, hostile, parts
 from openxml_audit import OpenXmlValidator
+from zones import WORKED
 
 from app.compare.differences import difference
 from app.exports import workbook
@@ -28,8 +29,10 @@ from app.exports.office.texts import legal
 from model.declare import Role
 from model.export import quarters_table
 from model.outputs import HEADLINES, SERIES
-from model.parameters import PARAMETERS, value_at
+from model.parameters import PARAMETERS, value_at, with_zone
+from model.parameters.zone import COLUMNS, SHEETS, Zone
 from model.values import written
+from model.zone import csv_file
 
 EVERY = 97
 
@@ -130,6 +133,40 @@ def test_each_chart_has_a_sheet_with_its_table() -> None:
         for column in chart.table.columns:
             for cell, value in zip(read[column], chart.table[column], strict=True):
                 assert same(cell, value) if isinstance(value, (int, float)) else (cell or "") == value
+
+
+def in_zones(*zones: Zone | None) -> Any:
+    """The usual presentation with scenarios in these zones; the last zone is that of all others too."""
+    one, *rest = deck().board.candidates
+    moved = [replace(each, parameters=with_zone(each.parameters, zone)) for each, zone in zip(
+        (one, *rest), [*zones, *zones[-1:] * len(rest)], strict=False)]
+    return replace(deck(), board=replace(deck().board, candidates=tuple(moved), reference=moved[0]))
+
+
+def test_zones_of_ones_own_have_a_sheet_with_all_their_rows() -> None:
+    made = in_zones(None, replace(WORKED, name=HOSTILE[1]), WORKED)
+    read = openpyxl.load_workbook(io.BytesIO(small(made)))
+    titles = [one.title for one in made.board.candidates]
+    names = [sheet.title for sheet in read]
+    assert names[:5] == ["Headlines", "Series", "Levers", "Parameters", "Zone"] and len(names) == sheets.count(made)
+    head, *rows = read["Zone"].iter_rows(values_only=True)
+    assert list(head) == ["Zone", "Scenarios", "sheet", *csv_file.NAMES]
+    assert {row[:2] for row in rows} == {(HOSTILE[1], titles[1]), (WORKED.name, titles[2])}
+    own = [row[2:] for row in rows if row[0] == WORKED.name]
+    expected = [(sheet, *(getattr(row, name, None) for name in csv_file.NAMES)) for sheet in SHEETS
+                for row in WORKED.rows(sheet)]
+    assert own == expected and len(own) == 11
+    first = dict(zip(*[[cell.value for cell in line] for line in list(read["Levers"])[:2]], strict=True))
+    assert first["Path"] == "zone" and first[titles[0]] == "simulated" and WORKED.name in first[titles[2]]
+    said = {cell.value for cell in read["Columns"]["B"]}
+    assert {f"{sheet}, {name}" for sheet in SHEETS for name in COLUMNS[sheet]} <= said
+
+
+def test_one_zone_for_all_scenarios_is_no_lever() -> None:
+    made = in_zones(WORKED)
+    assert set(sheets.zones.table(made.board.candidates)["Scenarios"]) == {
+        ", ".join(one.title for one in made.board.candidates)}
+    assert "zone" not in set(sheets.levers_that_differ(made)["Path"])
 
 
 def test_heads_stay_in_sight_and_columns_are_described() -> None:

@@ -52,6 +52,7 @@ def by_hand(**changed: Any) -> dict[str, pd.DataFrame]:
     end = {"industry": "x", "is_pioneer": True, "founded_quarter": 3, "outcome": "trade sale",
            "outcome_quarter": 9, "exit_value_myuan": 90.0, "liquidation_myuan": 3.0}
     marks = {"stage": "growth", "is_viable": True, "setbacks": 2, "redemption_quarter": MISSING,
+             "angel_quarter": 4, "venture_quarter": 7, "growth_quarter": 9, "mature_quarter": MISSING,
              "dropped_reason": None}
     return {
         "firms": pd.DataFrame([firm | end | changed.get("end", {})]),
@@ -80,7 +81,8 @@ def test_a_death_says_its_cause_and_why_no_fund_came() -> None:
 
 
 def test_a_firm_that_is_left_is_alive_at_the_end() -> None:
-    alive = life_of(by_hand(end={"outcome": "alive", "outcome_quarter": MISSING}), "x-1")
+    alive = life_of(by_hand(end={"outcome": "alive", "outcome_quarter": MISSING},
+                            marks={"growth_quarter": MISSING}), "x-1")
     assert (alive.events[-1].quarter, alive.events[-1].kind) == (7, Kind.ALIVE)
     assert count(alive, Kind.TEST_PASSED) == 2  # the marks of its last quarter are already seen
 

@@ -135,6 +135,22 @@ def test_any_usual_separator_and_end_of_line_is_read(separator: str, end: str) -
         assert files.read(content, "Ours.csv") == Zone("Ours", funds=(FundRow("venture", 300.0, 2.0, 8.0, 0.3),))
 
 
+@pytest.mark.parametrize("separator", [";", "\t"])
+@pytest.mark.parametrize("text", ["1,500", "0,3", "1,200,000", "１，５００", "1.200,5", " 12,5 % "])
+def test_a_comma_in_a_number_is_refused_where_it_may_mean_two_things(text: str, separator: str) -> None:
+    lines = [HEAD.replace(",", separator), f"firms,hydrogen_storage,angel,1,,{text}".replace(",", separator, 5)]
+    (sentence,) = problems(lambda: files.read("\n".join(lines).encode(), "a.csv"))
+    assert sentence.startswith("Row 2, column cash_myuan: The cell holds") and "1.5 or 1500" in sentence
+    assert "a number from 0 to 5,000" in sentence
+
+
+def test_a_comma_in_other_cells_is_told_as_ever() -> None:
+    for text, part in (("=SUM(1,2)", "holds a formula"), ("1,a", "Write the number alone")):
+        found = problems(lambda text=text: files.read(  # type: ignore[misc]
+            f"sheet;industry;stage;count\nfirms;hydrogen_storage;angel;{text}".encode(), "a.csv"))
+        assert len(found) == 1 and part in found[0]
+
+
 def test_words_are_read_in_any_case_and_by_their_labels() -> None:
     zone = files.read(csv_of("Sheet,INDUSTRY,Stage,kind,size_myuan,vintage_years,term_years,guide_share",
                              "Firms,Quantum information,Early venture", "FUNDS,,,M&A,500,1,8,0", ",,,", ""), "a.csv")
@@ -229,6 +245,7 @@ def test_the_shape_of_a_workbook_is_checked() -> None:
     ([HEAD, "firms,hydrogen_storage,concept,1,,,3"], "has had no round yet"),
     ([HEAD + ",revenue_myuan_per_year", "firms,hydrogen_storage,angel" + "," * 9 + ",3"], "Only growth and mature"),
     ([HEAD + ",state_share", FUND.format(share="60%") + ",60%"], "more than the whole fund"),
+    ([HEAD + ",called_share,dpi", FUND.format(share="0") + ",0,1.5"], "column dpi: The fund has called nothing"),
     ([HEAD], "neither a firm nor a fund"),
     ([HEAD, "industries,hydrogen_storage"], "neither a firm nor a fund"),
     ([HEAD, *(f"firms,hydrogen_storage,angel,1,{k / 100}" for k in range(301))], "firms has 301 rows, and at most 300"),

@@ -245,8 +245,8 @@ def test_the_largest_zone_fits() -> None:
                   for stage in STAGES)
     funds = tuple(FundRow("venture", 500.0, k / 5, 8.0, 0.2) for k in range(99))
     result = ensemble.run(in_zone(Zone("Large", (), firms, funds), settings__replications=1,
-                                  labour__supply_workers=100_000))
-    assert result.series_all["active_funds"][0, 39] == 99
+                                  settings__opening_history_years=20, labour__supply_workers=100_000))
+    assert result.series_all["active_funds"][0, 79] == 99
 
 
 def test_uncertainty_compares_within_the_zone() -> None:

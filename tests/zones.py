@@ -63,6 +63,7 @@ def _consistent(sheet: str, cells: dict[str, Any]) -> dict[str, Any]:
         cells["revenue_myuan_per_year"] = None
     if sheet == "funds":
         cells["state_share"] = min(cells["state_share"], round(1 - cells["guide_share"], 4))
+        cells["dpi"] = cells["dpi"] if cells["called_share"] != 0 else 0.0
     return cells
 
 

@@ -13,7 +13,7 @@ from model.processes.closing import agree_clause
 from model.processes.entry import found_firm
 from model.processes.work import learn
 from model.shares import firm_account, mark_firm, new_holding
-from model.state import ANGEL, CONCEPT, FUND_OF_ROUND, GROWTH, MATURE, MOST_BIDDERS, OUTSIDE_OWNER
+from model.state import ANGEL, CONCEPT, FUND_OF_ROUND, GROWTH, MATURE, MOST_BIDDERS, NEVER, OUTSIDE_OWNER
 from model.valuation import expected_quarters, first_log_revenue, test_odds, trait_against
 
 # a firm that has passed tests is drawn anew so often; tests have 64 occasions a stage
@@ -94,6 +94,7 @@ def live_through(w, p, i, row, done):
         learn(p, firm, test_odds(before.against, trait_against(p, firm.believed, firm.novelty)), True)
         firm.stage = s
         firm.last_progress = min(w.clock.quarter, firm.founded + math.floor(pace * worked))
+        firm.passed[s - 1] = firm.last_progress
         if s == GROWTH:
             firm.log_revenue = first_log_revenue(w, p, firm)
             firm.revenue_fen = fen(exp(firm.log_revenue) * w.industries[row.industry].readiness)
@@ -136,7 +137,7 @@ def close_past_round(w, p, i, amount, quarter):
     mark_firm(w, i, price)
     firm.raised_fen += amount
     firm.last_cheque = quarter
-    if firm.first_cheque < 0:
+    if firm.first_cheque == NEVER:
         firm.first_cheque = quarter
         firm.first_expected_quarters = fen(expected_quarters(w, firm.industry, firm.stage))
 

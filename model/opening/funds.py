@@ -51,7 +51,8 @@ def form(w, p, row, f):
     fund.term = row.term_quarters
     fund.invest_until = min(fund.invest_until, fund.vintage + row.term_quarters)
     if p.exits.unlimited_secondary == 0:
-        fund.end = fund.vintage + row.term_quarters
+        # one that is past its term decides in the first quarter what it does
+        fund.end = max(fund.vintage + row.term_quarters, w.clock.start)
     fund.committed_fen[GUIDE_LP] = guide
     fund.committed_fen[STATE_LP] = state
     fund.committed_fen[SOCIAL_LP] = size - guide - state
@@ -66,7 +67,9 @@ def call_for_fees(w, p, row, f):
     fund = w.funds[f]
     period = fund.invest_until - fund.vintage
     invested_for = min(row.age_quarters, period)
-    fees = fen(fund.size_fen * fee_load(p, invested_for, row.age_quarters / 4.0))
+    # a year's fee is paid in advance
+    begun = (row.age_quarters + 3) // 4 * 4
+    fees = fen(fund.size_fen * fee_load(p, min(begun, period), begun / 4.0))
     called = fees + fen(fund.investable_fen * (1.0 - fund.reserves_share) * (invested_for / max(1, period)))
     if row.called_share >= 0.0:
         called = fen(row.called_share * fund.size_fen)

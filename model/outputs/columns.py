@@ -24,6 +24,10 @@ _LABELS: dict[str, tuple[str, Unit, str]] = {
     "is_lottery_winner": ("Lottery winner", Unit.SWITCH, "Whether the firm's luck wins it a grant, if there are grants."),
     "is_sold_well": ("Sold well", Unit.SWITCH, "Whether the firm was once sold at no less than the money it raised."),
     "setbacks": ("Setbacks", N, "Failed tests so far."),
+    "angel_quarter": ("Angel since", Q, "Quarter, from year 0, in which the firm passed into the angel stage; empty if it did not."),
+    "venture_quarter": ("Early venture since", Q, "Quarter, from year 0, in which it passed into the early venture stage; empty if it did not."),
+    "growth_quarter": ("Growth since", Q, "Quarter, from year 0, in which it passed into the growth stage; empty if it did not."),
+    "mature_quarter": ("Mature since", Q, "Quarter, from year 0, in which it passed into the mature stage; empty if it did not."),
     "first_cheque_quarter": ("First cheque", Q, "Quarter of the first round, from year 0; empty if none."),
     "expected_wait_quarters": ("Expected wait", Q, "Time to an exit that was expected at the first cheque; empty if none."),
     "redemption_quarter": ("Redemption", Q, "Last quarter, from year 0, in which an owner used a redemption clause; empty if none did."),
@@ -87,7 +91,7 @@ COLUMNS: dict[str, dict[str, Output]] = {
                     "fees_myuan carry_myuan irr tvpi dpi"),
     "fund_quarters": _table("replication fund quarter call_myuan distribution_myuan nav_myuan"),
     "lives": _table("replication firm stage quality novelty is_viable is_guide_backed is_lottery_winner "
-                    "is_sold_well setbacks first_cheque_quarter expected_wait_quarters "
-                    "redemption_quarter dropped_reason"),
+                    "is_sold_well setbacks angel_quarter venture_quarter growth_quarter mature_quarter "
+                    "first_cheque_quarter expected_wait_quarters redemption_quarter dropped_reason"),
     "ledger": _table("replication quarter from to kind amount_fen"),
 }

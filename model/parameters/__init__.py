@@ -46,6 +46,8 @@ class Parameters(Group):
     zone: Zone | None = None
 
 
+HISTORY = "settings.opening_history_years"
+"""How many years before year 0 are kept: no fund of a zone can be older."""
 BASELINE = Parameters()
 PARAMETERS: dict[str, Parameter] = {p.path: p for p in parameters_in(Parameters, BASELINE)}
 GROUPS: dict[str, type[Group]] = {
@@ -142,7 +144,7 @@ def contradictions(parameters: Parameters) -> list[Contradiction]:
         oldest, history = parameters.zone.oldest_vintage_years, parameters.settings.opening_history_years
         if oldest > history:
             found.append(Contradiction(
-                ("settings.opening_history_years",),
+                (HISTORY,),
                 f"The oldest fund of the zone is {oldest:g} years old, but only {history} years before year 0 are "
-                "kept (the opening history).", {"settings.opening_history_years": ceil(oldest)}))
+                "kept (the opening history).", {HISTORY: ceil(oldest)}))
     return found

@@ -17,7 +17,7 @@ from model.shares import (
     rank_candidates,
     realise,
 )
-from model.state import ANGEL, KEPT, LEFT, MATURE, NO_FUND, OUTSIDE_OWNER, VENTURE, WORKING
+from model.state import ANGEL, KEPT, LEFT, MATURE, NEVER, NO_FUND, OUTSIDE_OWNER, VENTURE, WORKING
 from model.valuation import expected_quarters
 
 
@@ -150,7 +150,7 @@ def finish_round(w, p, candidate, total, price, certified):
     i = candidate.firm
     firm = w.firms[i]
     now = w.quarters[clock.quarter]
-    if firm.first_cheque < 0:
+    if firm.first_cheque == NEVER:
         firm.first_cheque = clock.quarter
         firm.first_expected_quarters = fen(expected_quarters(w, firm.industry, candidate.stage))
     firm.last_cheque = clock.quarter

@@ -8,7 +8,7 @@ from model.arithmetic import exp
 from model.jit import inlined, kernel
 from model.ledger import FIRST_FUND, FOUNDERS, FOUNDING, FULL, report, transfer
 from model.luck import ENTRANTS, ENTRY, FIRM, GRANT, NOVELTY, QUALITY, key, normal, uniform
-from model.state import ALIVE, ANGEL, CONCEPT, INDUSTRY_COUNT, NEVER, WORKING
+from model.state import ALIVE, ANGEL, CONCEPT, INDUSTRY_COUNT, MATURE, NEVER, WORKING
 from model.valuation import logistic, odds_of_money, policy_rules
 
 
@@ -116,8 +116,10 @@ def found_firm(w, p, k, slot, identity, pioneer):
     firm.owner = -1
     firm.redeemed = -1
     firm.clause_from = NEVER
-    firm.first_cheque = -1
+    firm.first_cheque = NEVER
     firm.last_cheque = -1
+    for s in range(CONCEPT, MATURE):
+        firm.passed[s] = NEVER
     firm.passed_unfunded = -1
     firm.last_progress = clock.quarter
     firm.seeking_since = -1

@@ -220,6 +220,7 @@ def pass_milestone(w, p, i):
     if firm.stage == VENTURE:
         # the market is met for the first time
         firm.log_revenue = first_log_revenue(w, p, firm)
+    firm.passed[firm.stage] = clock.quarter
     firm.stage += 1
     firm.declined_by = 0
     firm.ask_again = 0

@@ -25,6 +25,19 @@ class Formula:
     text: str
 
 
+@dataclass(frozen=True)
+class CommaNumber:
+    """A number with a comma in a file whose cells are not set apart by commas: a decimal comma, or thousands."""
+
+    text: str
+
+
+NUMBERS = (
+    "A number has its decimals after a point. Thousands may be set apart by commas, but not in a CSV file whose cells "
+    "are set apart by semicolons or tabs: there a number with a comma is refused, since 1,500 may mean 1.5 or 1500.")
+"""How numbers are written."""
+
+
 def is_empty(raw: Any) -> bool:
     """Does a cell hold nothing?"""
     return raw is None or (isinstance(raw, str) and not raw.strip())
@@ -39,6 +52,12 @@ def value_of(column: Column, raw: Any) -> Any:
     if isinstance(raw, Formula) or (isinstance(raw, str) and raw.strip().startswith(FORMULA_STARTS)):
         raise Problems([_("The cell holds a formula, and formulas are not read. Write its value: {range}.").format(
             range=range_of(column))])
+    if isinstance(raw, CommaNumber) and column.choices:
+        raw = raw.text
+    if isinstance(raw, CommaNumber):
+        raise Problems([_("The cell holds {value}. In this file a comma in a number may stand before decimals or "
+                          "thousands. Write the number with a point or without thousands, as 1.5 or 1500: {range}."
+                          ).format(value=shown(raw.text), range=range_of(column))])
     if isinstance(raw, (datetime.date, datetime.time, datetime.timedelta)):
         raise Problems([_("The cell holds a date or a time. Set the format of the cell to a number and write it "
                           "again: {range}.").format(range=range_of(column))])

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import unicodedata
 from typing import Any
 
 from model.messages import Problems, grouped, nearest, printable, shown, unknown_name
 from model.parameters.zone import COLUMNS, SHEETS, Zone
 from model.words import _
-from model.zone.cells import is_empty
+from model.zone.cells import CommaNumber, is_empty
 from model.zone.rows import Row, zone_of
 
 SHEET = "sheet"
@@ -26,7 +28,8 @@ def read(content: bytes, name: str) -> Zone:
     except UnicodeDecodeError as error:
         sentence = _("The file is not UTF-8 text (byte {position}). Save it as “CSV UTF-8”.")
         raise Problems([sentence.format(position=error.start + 1)]) from error
-    lines = _lines(text)
+    separator = _separator(text)
+    lines = _lines(text, separator)
     heads = [head.strip().lower() for head in lines[0]] if lines else []
     while heads and not heads[-1]:
         heads.pop()
@@ -36,14 +39,24 @@ def read(content: bytes, name: str) -> Zone:
     rows: dict[str, list[Row]] = {sheet: [] for sheet in SHEETS}
     for number, cells in enumerate(lines[1:], 2):
         if not all(map(is_empty, cells)):
-            _take(number, heads, cells, rows, problems)
+            _take(number, heads, [cells[0], *(_cell(cell, separator) for cell in cells[1:])], rows, problems)
     return zone_of(name, rows, problems)
 
 
-def _lines(text: str) -> list[list[str]]:
-    """The cells of all lines, set apart as in the first line."""
+def _separator(text: str) -> str:
+    """What sets the cells of the first line apart."""
     first = text.lstrip().partition("\n")[0]
-    separator = max(SEPARATORS, key=first.count)
+    return max(SEPARATORS, key=first.count)
+
+
+def _cell(cell: str, separator: str) -> Any:
+    """A cell as it is meant, or as a number whose comma may mean two things."""
+    plain = unicodedata.normalize("NFKC", cell).strip()
+    return CommaNumber(plain) if separator != "," and "," in plain and re.fullmatch(r"[-+\d.,\s]+%?", plain) else cell
+
+
+def _lines(text: str, separator: str) -> list[list[str]]:
+    """The cells of all lines."""
     try:
         found = list(csv.reader(io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n")), delimiter=separator,
                                 strict=True))
@@ -70,7 +83,7 @@ def _wrong_heads(heads: list[str]) -> list[str]:
     return problems
 
 
-def _take(number: int, heads: list[str], cells: list[str], rows: dict[str, list[Row]], problems: list[str]) -> None:
+def _take(number: int, heads: list[str], cells: list[Any], rows: dict[str, list[Row]], problems: list[str]) -> None:
     """Put a line with the rows of its sheet; say what does not belong there."""
     place = _("Row {number}").format(number=number)
     if any(not is_empty(cell) for cell in cells[len(heads):]):

@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from model.messages import Problems
+from model.parameters import HISTORY, contradictions
 from model.parameters.firms import Firms
 from model.parameters.industries import INDUSTRY_LABELS
 from model.parameters.zone import FUNDS, MOST_FIRMS, MOST_ROWS, STAGES, FirmRow, FundRow, Zone
@@ -36,11 +38,17 @@ ZONE = _record(
 
 
 def zone_record(parameters: Any) -> Any:
-    """The zone of an input; empty where its history is simulated."""
+    """The zone of an input; empty where its history is simulated.
+
+    Raises `Problems` if a fund is older than the years that are kept: kernels do not look where they write.
+    """
     record = np.zeros((), ZONE)
     zone: Zone | None = getattr(parameters, "zone", None)
     if zone is None:
         return record
+    too_old = [each.message for each in contradictions(parameters) if HISTORY in each.paths]
+    if too_old:
+        raise Problems(too_old)
     firms = _firms(zone, parameters)
     record["given"], record["firms_count"], record["funds_count"] = 1, len(firms), len(zone.funds)
     record["industries"] = UNKNOWN

@@ -97,6 +97,9 @@ def _contradictions(sheet: str, values: Mapping[str, Any]) -> Iterator[tuple[str
             yield "revenue_myuan_per_year", _("Only growth and mature firms sell. Leave the cell empty.")
     if sheet == "funds" and values.get("guide_share", 0) + values.get("state_share", 0) > 1 + 1e-9:
         yield "state_share", _("Together with guide_share it is more than the whole fund.")
+    if sheet == "funds" and values.get("called_share") == 0 and values.get("dpi"):
+        yield "dpi", _("The fund has called nothing, so it cannot have paid anything back. Leave the cell empty, or "
+                       "change called_share.")
 
 
 def _repeated(sheet: str, rows: Sequence[Row], read: Sequence[Any]) -> Iterator[str]:

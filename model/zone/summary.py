@@ -7,8 +7,12 @@ from collections.abc import Iterator
 
 from model.messages import grouped, number
 from model.parameters import Parameters
+from model.parameters.industries import INDUSTRY_LABELS
 from model.parameters.zone import FUNDS, STAGES, Zone
 from model.words import _
+
+NAMED_ROWS = 5
+"""So many rows of firms are named in one warning."""
 
 
 def sentences(zone: Zone) -> Iterator[str]:
@@ -48,6 +52,35 @@ def warnings(zone: Zone, parameters: Parameters) -> Iterator[str]:
     if late:
         yield _("Funds past their term: {count}. In the first quarter each extends its term or begins to sell.").format(
             count=late)
+    yield from _beyond_the_market(zone, parameters)
+
+
+def _beyond_the_market(zone: Zone, parameters: Parameters) -> Iterator[str]:
+    """Rows of firms with more revenue than their market gives one firm at year 0. Rule 16."""
+    known = {row.industry: row.readiness for row in zone.industries}
+    found = []
+    for place, row in enumerate(zone.firms, 1):
+        revenue, readiness = row.revenue_myuan_per_year, known.get(row.industry)
+        if revenue is not None and revenue > (most := _most_revenue(row.industry, readiness, parameters)):
+            sentence = _("firms, entry {row} ({industry}): {revenue}, at most {most}")
+            if readiness is None:
+                sentence = _("firms, entry {row} ({industry}): {revenue}, at most {most} when its market opened")
+            found.append(sentence.format(row=place, industry=_(INDUSTRY_LABELS[row.industry]),
+                                         revenue=grouped(round(revenue)), most=grouped(round(most))))
+    if len(found) > NAMED_ROWS:
+        found[NAMED_ROWS:] = [_("{count} more").format(count=len(found) - NAMED_ROWS)]
+    if found:
+        yield _("Revenue in million yuan a year, and what the market gives one firm of its industry: {rows}. At year 0 "
+                "it is cut to that. It may be more in a readier market: give readiness in the sheet industries, or "
+                "raise “Market cap on revenue”.").format(rows="; ".join(found))
+
+
+def _most_revenue(industry: str, readiness: float | None, parameters: Parameters) -> float:
+    """What the market gives one firm a year; where its readiness is not given, what it gave at its opening."""
+    if readiness is None:
+        readiness = parameters.spillovers.readiness_at_opening
+    size: float = getattr(parameters.industries, industry).market_size
+    return parameters.firms.revenue_cap_myuan_per_year * size * readiness
 
 
 def _listed(counts: Counter[str], labels: dict[str, str]) -> str:

@@ -14,7 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from model.messages import Problems, grouped, nearest, printable, shown
 from model.parameters.zone import COLUMNS, MOST_ROWS, SHEETS, Zone
 from model.words import _
-from model.zone.cells import Formula, is_empty, range_of
+from model.zone.cells import NUMBERS, Formula, is_empty, range_of
 from model.zone.rows import Row, unknown_columns, zone_of
 
 EXPLAINED = "columns"
@@ -166,6 +166,7 @@ def _explain(page: Any) -> None:
         for column in columns.values():
             empty = _("must be filled") if column.is_required else _(column.empty)
             page.append([sheet, column.name, f"{_(column.label)}: {_(column.meaning)}", range_of(column), empty])
+    page.append([_("all sheets"), "", _(NUMBERS)])
     for k, width in enumerate((WIDTH, 26, TEXT_WIDTH, TEXT_WIDTH, TEXT_WIDTH), 1):
         page.column_dimensions[get_column_letter(k)].width = width
         for cell in page[get_column_letter(k)]:

@@ -9,12 +9,14 @@ import pandas as pd
 from app.charts.chart import Chart
 from model.export import SUMMARY_COLUMNS
 from model.outputs import HEADLINES, SERIES
+from model.parameters.zone import COLUMNS
 from model.words import _
 
 
-def columns_table(charts: Iterable[Chart]) -> pd.DataFrame:
+def columns_table(charts: Iterable[Chart], has_zone: bool = False) -> pd.DataFrame:
     """A row for each column of the sheets, and for each headline, series and chart."""
-    return pd.DataFrame([*_headlines(), *_series(), *_parameters(), *_charts(charts)], columns=[
+    zone = _zone() if has_zone else ()
+    return pd.DataFrame([*_headlines(), *_series(), *_parameters(), *zone, *_charts(charts)], columns=[
         _("Sheet"), _("Column or row"), _("Unit"), _("Meaning"), _("Rule")], dtype=object)
 
 
@@ -52,6 +54,12 @@ def _parameters() -> Iterator[tuple[str, ...]]:
                         (_("Parameters"), _("All levers, assumptions and settings."))):
         yield sheet, _("one column for each scenario"), _("that of the row"), _("{what} As they are stored: shares "
               "from 0 to 1, money in million yuan.").format(what=what), ""
+
+
+def _zone() -> Iterator[tuple[str, ...]]:
+    for sheet, columns in COLUMNS.items():
+        for column in columns.values():
+            yield _("Zone"), f"{sheet}, {column.name}", _(column.unit.value), _(column.meaning), ""
 
 
 def _charts(charts: Iterable[Chart]) -> Iterator[tuple[str, ...]]:

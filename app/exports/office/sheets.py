@@ -13,6 +13,7 @@ from xlsxwriter.format import Format
 
 from app import wording
 from app.compare import levers, numbers
+from app.exports.office import zones
 from app.exports.office.cells import TEXT, put
 from app.exports.office.meanings import columns_table
 from app.exports.office.texts import cut, legal, width
@@ -52,19 +53,21 @@ def all_of(deck: Deck) -> Iterator[tuple[str, pd.DataFrame]]:
     """Names and tables of all sheets."""
     yield _("Headlines"), numbers.long_table(deck.board, deck.results, list(HEADLINES))
     yield _("Series"), series(deck)
-    yield _("Levers"), values(deck, levers.paths(deck.board.candidates))
+    yield _("Levers"), levers_that_differ(deck)
     yield _("Parameters"), values(deck, list(PARAMETERS))
+    if zones.of(deck.board.candidates):
+        yield _("Zone"), zones.table(deck.board.candidates)
     for chart in deck.charts:
         yield chart.question, chart.table
     provenance = deck.provenance
     yield _("Provenance"), pd.DataFrame({
         _("What"): list(provenance), _("Value"): pd.Series(list(provenance.values()), dtype=object)})
-    yield _("Columns"), columns_table(deck.charts)
+    yield _("Columns"), columns_table(deck.charts, has_zone=bool(zones.of(deck.board.candidates)))
 
 
 def count(deck: Deck) -> int:
     """How many sheets there will be."""
-    return FIXED + len(list(deck.charts))
+    return FIXED + bool(zones.of(deck.board.candidates)) + len(list(deck.charts))
 
 
 def unique(title: str, taken: set[str]) -> str:
@@ -132,9 +135,20 @@ def series(deck: Deck) -> pd.DataFrame:
     return found.rename(columns=heads)
 
 
-def values(deck: Deck, paths: Sequence[str]) -> pd.DataFrame:
-    """Parameters with a value for each scenario, in the declared unit."""
-    rows = []
+def levers_that_differ(deck: Deck) -> pd.DataFrame:
+    """Levers and assumptions in which scenarios differ; the first row is their zones, if these differ."""
+    candidates = deck.board.candidates
+    of_zones = []
+    if len({one.parameters.zone for one in candidates}) > 1:
+        names = (levers.zone_name(one.parameters) for one in candidates)
+        of_zones = [(wording.group_title("zone"), _("Firms and funds at year 0"), "", *names, _("simulated"), "",
+                     _("The opening state; rows of zones of one's own stand in the sheet Zone."), "", "zone")]
+    return values(deck, levers.paths(candidates), of_zones)
+
+
+def values(deck: Deck, paths: Sequence[str], first: Sequence[tuple[Any, ...]] = ()) -> pd.DataFrame:
+    """Parameters with a value for each scenario, in the declared unit, below such rows as come first."""
+    rows = [*first]
     for path in paths:
         parameter = PARAMETERS[path]
         rows.append((
