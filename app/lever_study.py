@@ -8,13 +8,14 @@ import streamlit as st
 from app import look, panel, session, wording
 from app.charts.chart import Pair
 from app.charts.response import ANSWERS, response
-from app.results import FIRST_STEP, Asked, with_worlds
+from app.results import Asked, with_worlds
 from model.declare import Parameter, Role
 from model.parameters import PARAMETERS, Parameters, contradictions, replaced, value_at
 from model.results import Result
 from model.words import _
 
 POINTS = 7
+WORLDS = 80
 FIRST_LEVER = "guide.budget_myuan_per_year"
 
 
@@ -54,7 +55,7 @@ def _runs(
     parameter: Parameter, given: Parameters, line: st.delta_generator.DeltaGenerator
 ) -> tuple[list[float], list[Result]]:
     """Values over the slider's range that fit the other levers, with their results."""
-    worlds = min(FIRST_STEP, given.settings.replications)
+    worlds = min(WORLDS, given.settings.replications)
     wanted = [(value, replaced(given, {parameter.path: value})) for value in _values(parameter)]
     possible = [(value, each) for value, each in wanted if not contradictions(each)]
     results: list[Result] = []

@@ -15,7 +15,7 @@ from functools import lru_cache
 import streamlit as st
 
 from model import ensemble
-from model.comparison import without_policy
+from model.comparison import as_its_own_twin, without_policy
 from model.ensemble import Progress
 from model.metrics import add_twin
 from model.outputs import SERIES
@@ -23,8 +23,10 @@ from model.parameters import Parameters, replaced
 from model.record import QUARTERS_PER_YEAR
 from model.results import Result, provenance_of
 
-FIRST_STEP = 80
+FIRST_STEP = 48
 STEP_GROWTH = 4
+# more than a small machine has processors: while the browser draws on the same ones, the model gets more of them
+THREADS = 4
 MOST_BYTES = 600_000_000
 BYTES_PER_NUMBER = 4
 # making and naming an input takes milliseconds, and each is asked for many times
@@ -129,8 +131,11 @@ class Asked:
         for given in inputs:
             result = store().get(fingerprint(given))
             if result is None:
-                result = _go_on(given, fingerprint, counter)
-                add_twin(result, _twin(given, counter))
+                if _is_own_twin(given):
+                    result = as_its_own_twin(_twin(given, counter))
+                else:
+                    result = _go_on(given, fingerprint, counter)
+                    add_twin(result, _twin(given, counter))
                 store().put(fingerprint(given), result)
             found.append(result)
         return found
@@ -154,10 +159,15 @@ def _twin_name(given: Parameters) -> str:
     return "without policy " + fingerprint(without_policy(given))
 
 
+@lru_cache(INPUTS_KEPT)
+def _is_own_twin(given: Parameters) -> bool:
+    return without_policy(given) == given
+
+
 def _still_to_run(inputs: Iterable[Parameters]) -> int:
     """Worlds of all runs that are not there yet; a twin that several inputs share counts once."""
     missing = [given for given in inputs if store().get(fingerprint(given)) is None]
-    names = {fingerprint(given): given for given in missing}
+    names = {fingerprint(given): given for given in missing if not _is_own_twin(given)}
     names |= {name: given for given in missing if store().get(name := _twin_name(given)) is None}
     worlds = (given.settings.replications for given in names.values())
     return sum(count - _step_before(count) for count in worlds)
@@ -183,6 +193,6 @@ def _go_on(given: Parameters, name_of: Callable[[Parameters], str], counter: _Co
     first = _step_before(worlds)
     base = store().get(name_of(with_worlds(given, first))) if first else None
     if base is None:
-        return ensemble.run(given, progress=counter.tell)
-    more = ensemble.run(given, first=first, replications=worlds - first, progress=counter.tell)
+        return ensemble.run(given, threads=THREADS, progress=counter.tell)
+    more = ensemble.run(given, first=first, replications=worlds - first, threads=THREADS, progress=counter.tell)
     return base.followed_by(more)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -67,6 +67,13 @@ def without_policy(parameters: Parameters) -> Parameters:
     })
 
 
+def as_its_own_twin(twin: Result) -> Result:
+    """The result of an input without policy, which is its own twin: the same run, with all headlines."""
+    result = replace(twin, headlines=dict(twin.headlines))
+    add_twin(result, twin)
+    return result
+
+
 def run_with_twin(
     parameters: Parameters,
     *,
@@ -78,9 +85,11 @@ def run_with_twin(
 ) -> Result:
     """Run a scenario and the same zone without policy on the same luck; fill all headlines.
 
-    Give `twin` to use a run of `without_policy(parameters)` that exists already.
+    Give `twin` to use a run of `without_policy(parameters)` that exists already. An input without policy
+    is run once.
     """
-    total = parameters.settings.replications * (1 if twin is not None else 2)
+    is_own_twin = without_policy(parameters) == parameters
+    total = parameters.settings.replications * (1 if twin is not None or is_own_twin else 2)
 
     def first(done: int, _: int) -> None:
         if progress is not None:
@@ -92,6 +101,8 @@ def run_with_twin(
 
     result = ensemble.run(
         parameters, threads=threads, detail=detail, progress=first, cancel=cancel)
+    if is_own_twin:
+        return as_its_own_twin(result)
     if twin is None:
         twin = ensemble.run(
             without_policy(parameters), threads=threads, progress=second, cancel=cancel)

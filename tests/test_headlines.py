@@ -78,3 +78,20 @@ def test_what_is_worked_out_from_all_worlds_has_no_percentiles() -> None:
         if np.isfinite(table.loc[name, "mean"]):
             assert table.loc[name, ["p10", "p50", "p90"]].isna().all() == output.is_pooled, name
     assert np.isfinite(table.loc["worst_fiscal_cost", ["mean", "low", "high"]].astype(float)).all()
+
+
+def test_an_input_without_policy_is_its_own_twin_and_has_the_numbers_of_two_runs() -> None:
+    from model import ensemble
+    from model.comparison import run_with_twin, without_policy
+    from model.metrics import add_twin
+    from model.parameters import BASELINE, replaced
+
+    alone = without_policy(replaced(BASELINE, {"settings.replications": 6}))
+    told: list[tuple[int, int]] = []
+    once = run_with_twin(alone, progress=lambda done, total: told.append((done, total)))
+    twice = ensemble.run(alone)
+    add_twin(twice, ensemble.run(alone))
+    assert told[-1] == (6, 6)
+    assert once.headlines.keys() == twice.headlines.keys()
+    assert all(np.array_equal(once.headlines[name], twice.headlines[name], equal_nan=True) for name in twice.headlines)
+    assert not once.headlines["net_fiscal_cost"].any()

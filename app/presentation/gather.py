@@ -10,7 +10,7 @@ from app.compare import stories
 from app.presentation.material import Material, Pair, board_of, pairs_to_explain
 from app.presentation.storyline import Storyline
 from model import ensemble
-from model.comparison import run_with_twin, without_policy
+from model.comparison import as_its_own_twin, run_with_twin, without_policy
 from model.contributions import Contributions, Plan, measure, prepare
 from model.ensemble import Progress
 from model.parameters import Parameters
@@ -50,6 +50,9 @@ def gather(storyline: Storyline, progress: Progress | None = None, threads: int 
         if key not in twins:
             twins[key] = ensemble.run(key, threads=threads, progress=counter.tell)
             counter.add(count)
+        if key == one.parameters:
+            found[one.name] = as_its_own_twin(twins[key])
+            continue
         found[one.name] = run_with_twin(one.parameters, threads=threads, twin=twins[key], progress=counter.tell)
         counter.add(count)
     explained = dict(whys or {})
@@ -71,6 +74,6 @@ def plans_of(storyline: Storyline, known: Mapping[Pair, Contributions]) -> dict[
 
 def worlds_to_run(inputs: list[Parameters], plans: Mapping[Pair, Plan]) -> int:
     """Worlds of all runs; a twin that several scenarios share counts once."""
-    runs = [each.settings.replications for each in inputs]
+    runs = [each.settings.replications for each in inputs if without_policy(each) != each]
     twins = {without_policy(each): each.settings.replications for each in inputs}
     return sum(runs) + sum(twins.values()) + sum(plan.worlds for plan in plans.values())
