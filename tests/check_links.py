@@ -1,6 +1,6 @@
-"""Do links and files of random scenarios give the same numbers everywhere? `python tests/check_links.py [N]`.
+"""Do links and files of random scenarios give the same numbers everywhere? `python tests/check_links.py [N [FIRST]]`.
 
-Each of N random valid scenarios (200 by default) is run in this process, by the command line from its link and from
+Each of N random valid scenarios (200 by default, from number FIRST on) is run in this process, by the command line from its link and from
 its file, and opened by its link and by its file in a fresh page of a real browser. What the command line writes must
 be the same to the last bit, and a page must show the same input and the same main numbers. The tests do the same
 with all shipped scenarios.
@@ -103,8 +103,8 @@ def check(page: Any, address: str, seed: int, folder: Path) -> list[str]:
     return [f"Random {seed}: {where} gives other numbers" for where, is_same in found.items() if not is_same]
 
 
-def check_all(count: int) -> int:
-    """Check so many scenarios; returns how many differences were found."""
+def check_all(count: int, first: int) -> int:
+    """Check so many scenarios from the first on; returns how many differences were found."""
     from playwright.sync_api import sync_playwright
 
     problems: list[str] = []
@@ -112,9 +112,9 @@ def check_all(count: int) -> int:
           sync_playwright() as playwright):
         started = playwright.chromium.launch(executable_path=conftest.find_chromium(), args=["--no-sandbox"])
         page = conftest.visitor(started, address).new_page()
-        for seed in range(count):
+        for seed in range(first, first + count):
             problems += check(page, address, seed, Path(folder))
-            print(f"\r{seed + 1} of {count} scenarios, {len(problems)} differences", end="", file=sys.stderr)
+            print(f"\r{seed - first + 1} of {count} scenarios, {len(problems)} differences", end="", file=sys.stderr)
         started.close()
     print(file=sys.stderr)
     print("\n".join(problems) or f"{count} scenarios: the same numbers by link and by file, on the command line and in "
@@ -123,4 +123,5 @@ def check_all(count: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(min(1, check_all(int(sys.argv[1]) if len(sys.argv) > 1 else 200)))
+    given = [int(word) for word in sys.argv[1:3]]
+    sys.exit(min(1, check_all(*(given + [200, 0][len(given):]))))

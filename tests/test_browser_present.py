@@ -64,6 +64,8 @@ def made(page: Any, address: str, length: str = "5 pages") -> None:
         page.wait_for_timeout(500)
     page.locator(".st-key-present-make button").click()
     ready(page)
+    # the page has grown to its height, and more worlds move nothing any more
+    page.wait_for_function(QUIET)
 
 
 def test_three_presets_become_a_presentation_in_ten_clicks(chromium: Any, app_url: str) -> None:
@@ -247,4 +249,19 @@ def test_pages_are_ordered_added_and_taken_out(page: Any, app_url: str) -> None:
     for wanted in (4, 5):
         page.locator(".st-key-pages-undo button").click()
         page.wait_for_function("n => document.querySelectorAll('.st-key-pages button').length === n", arg=wanted)
+    assert trouble(page) == []
+
+
+def test_a_long_file_can_be_stopped_and_nothing_is_offered(page: Any, app_url: str) -> None:
+    """A whole presentation explains two scenarios first, which takes some seconds."""
+    made(page, app_url, "9 pages")
+    page.locator(".st-key-files summary").click()
+    page.locator(".st-key-file-make button").click()
+    page.locator(".st-key-file-stop button").wait_for()
+    page.locator("[data-testid=stProgress]").first.wait_for()
+    page.locator(".st-key-file-stop button").first.click()
+    page.locator(".st-key-file-stop").wait_for(state="detached")
+    page.wait_for_function(QUIET)
+    assert page.locator(".st-key-file-download").count() == 0
+    assert page.locator(".st-key-present-why").count() == 1
     assert trouble(page) == []

@@ -136,7 +136,9 @@ def bar(show: Show) -> None:
                   on_click=session.pressed(show.close),
                   help=_("Back to the list of presentations"))
     _said(show)
-    with st.expander(_("Title, question and author"), key="present-texts"):
+    with st.expander(_("Title, question and author"), key="present-texts", on_change="rerun") as opened:
+        if not opened.open:
+            return
         _field(show, "title", _("Title"), story.title, LONGEST_TITLE)
         _field(show, "question", _("Question"), story.question, TEXTS["question"])
         _field(show, "author", _("Author"), story.author, TEXTS["author"])

@@ -17,7 +17,9 @@ from model.words import _
 
 def offer(show: Show, asked: Asked) -> None:
     """Choose a kind of file, make it, take it away."""
-    with st.expander(_("Take-away files"), key="files"):
+    with st.expander(_("Take-away files"), key="files", on_change="rerun") as opened:
+        if not opened.open:
+            return
         ending = st.segmented_control(
             _("Kind of file"), list(FORMATS), default="pptx", key="file-ending", required=True,
             format_func=lambda key: FORMATS[key].title) or "pptx"
