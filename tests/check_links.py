@@ -1,9 +1,9 @@
 """Do links and files of random scenarios give the same numbers everywhere? `python tests/check_links.py [N [FIRST]]`.
 
-Each of N random valid scenarios (200 by default, from number FIRST on) is run in this process, by the command line from its link and from
-its file, and opened by its link and by its file in a fresh page of a real browser. What the command line writes must
-be the same to the last bit, and a page must show the same input and the same main numbers. The tests do the same
-with all shipped scenarios.
+Each of N random valid scenarios (200 by default, from number FIRST on) is run in this process, by the command line
+from its link and from its file, and opened by its link and by its file in a fresh page of a real browser. What the
+command line writes must be the same to the last bit, and a page must show the same input and the same main numbers.
+The tests do the same with all shipped scenarios.
 """
 
 from __future__ import annotations
