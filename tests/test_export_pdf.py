@@ -171,3 +171,20 @@ def test_only_root_needs_a_browser_without_its_sandbox(
     said = tmp_path / "said"
     problem(CHROMIUM=program(tmp_path, f"import sys; open({str(said)!r}, 'w').write(' '.join(sys.argv))"))
     assert ("--no-sandbox" in said.read_text()) is is_open
+
+
+LATIN = ("<img src=x onerror=alert(1)>", "</script><script>window.hacked = 1</script>", "=1+1", "{{7*7}} & \"quotes\"")
+
+
+def test_hostile_words_are_printed_as_they_are(chromium: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Letters of every machine's fonts; Chinese comes out where a font has it."""
+    monkeypatch.setenv("CHROMIUM", str(find_chromium()))
+    table = Table("Words", LATIN, (LATIN,))
+    slides = tuple(Slide(f"page-{k}", "table", text, text, (table,), basis=text, note=text)
+                   for k, text in enumerate(LATIN))
+    reader = PdfReader(io.BytesIO(pdf.write(replace(deck(), title=LATIN[0], question=LATIN[1], slides=slides))))
+    text = words("".join(page.extract_text() for page in reader.pages))
+    for each in LATIN:
+        assert text.count(words(each)) >= 4 + 2 * len(LATIN), each
+    assert not any("/JavaScript" in str(part) or "/URI" in str(part) for page in reader.pages
+                   for part in (page.get("/Annots") or ()))
