@@ -32,7 +32,7 @@ app: $(VENV)/ready
 test: $(VENV)/ready-test
 	@$(BIN)/python -m model compile
 	@$(BIN)/python -m pytest -q -m speed || [ $$? -eq 5 ]
-	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m "not speed"
+	@$(BIN)/python -m pytest -q -n 2 --dist loadscope -m "not speed"
 
 bench: $(VENV)/ready
 	@$(BIN)/python -m model bench

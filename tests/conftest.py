@@ -22,6 +22,11 @@ ROOT = Path(__file__).resolve().parents[1]
 BROWSER_TIMEOUT = 30_000
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
+# one app in one browser, one browser, one set of kept experiments
+TOGETHER = {
+    "app": ("tests/test_browser_", "tests/test_report.py"), "browser": ("tests/test_export_", "tests/test_pictures.py"),
+    "experiments": ("tests/test_experiments.py",),
+}
 # nobody's saved scenarios are touched
 os.environ["SCENARIO_FOLDER"] = tempfile.mkdtemp(prefix="scenarios-")
 # the same examples on every run: a failure that comes and goes teaches nothing
@@ -29,15 +34,26 @@ settings.register_profile("steady", deadline=None, derandomize=True, print_blob=
 settings.load_profile("steady")
 
 
-# before xdist reads the groups
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests with the app in a browser share one worker, and so one app; those with a browser alone share one too."""
+    """Tests that need a browser or the app are marked so."""
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
         if "chromium" in fixtures or "app_url" in fixtures:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser" if "app_url" in fixtures else "files"))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Files that share something dear share a process; all other tests go where there is room.
+
+    The groups of pytest-xdist 3.8 are without effect under pytest 9.2.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return next((group for group, starts in TOGETHER.items() if nodeid.startswith(starts)), nodeid)
+
+    return Scheduling(config, log)
 
 
 def free_port() -> int:

@@ -27,9 +27,6 @@ from model.parameters import BASELINE, replaced, value_at
 from model.results import Result
 
 ROOT = Path(__file__).resolve().parents[1]
-# one worker, so that tests share their runs
-pytestmark = pytest.mark.xdist_group("experiments")
-
 # a search for equal outlay may end without success where there are few worlds
 EQUAL_OUTLAY = {"brander", "crowding", "gaddy", "term_and_premium", "terms_alone", "patience_by_industry"}
 ABOVE, BELOW, ZERO, NOT_BELOW = Expected

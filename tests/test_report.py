@@ -25,9 +25,6 @@ from model.outputs import HEADLINES
 from model.parameters import BASELINE
 from model.scenario import Scenario, shipped
 
-# in one process with the app, so that the files are made once
-pytestmark = pytest.mark.xdist_group("browser")
-
 NAMES = ("baseline", "patient_guide")
 ENDINGS = ("pptx", "html", "pdf", "xlsx")
 
