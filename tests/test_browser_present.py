@@ -131,6 +131,7 @@ def test_keys_turn_pages_and_clickers_do(shown: Any) -> None:
                         ("ArrowUp", 2), ("End", 9), ("ArrowRight", 9), ("Home", 1), ("ArrowLeft", 1)):
         shown.keyboard.press(key)
         on_stage(shown, number)
+        assert shown.locator(f"{ON_STAGE} footer .page").inner_text() == f"{number} of 9", key
 
 
 def test_b_makes_the_screen_black_and_esc_takes_that_back_first(shown: Any) -> None:

@@ -110,7 +110,9 @@ def test_a_chart_answers_when_pointed_at(everyday: Any) -> None:
     place.scroll_into_view_if_needed()
     box = place.locator(".nsewdrag").bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    place.locator(".hoverlayer .legend, .hoverlayer .hovertext").first.wait_for()
+    box = place.locator(".hoverlayer .legend, .hoverlayer .hovertext").first
+    box.wait_for()
+    assert "baseline" in box.text_content() or "current" in box.text_content()
 
 
 def test_it_is_a_document_with_headings_contents_and_tables(everyday: Any) -> None:
@@ -145,6 +147,7 @@ def test_nothing_sticks_out(everyday: Any, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     until(page, "document.querySelector('main').clientWidth <= innerWidth")
     until(page, f"({CUT})().length === 0")
+    assert page.evaluate(CUT) == []
 
 
 def test_on_paper_charts_have_the_paper_s_width_and_come_back(everyday: Any) -> None:

@@ -234,6 +234,11 @@ def test_what_is_closed_unsaved_can_be_brought_back(show: Show) -> None:
     assert show.closed is None
 
 
+def test_what_explore_shows_is_called_by_what_it_sets() -> None:
+    assert defaults.title_of(replaced(BASELINE, {TERM: 11.0})) == "Fund term 11 years"
+    assert defaults.title_of(scenarios("patient_guide")[0].parameters) == "Our proposal"
+
+
 def test_a_lever_that_nothing_moves_alone_is_not_movable() -> None:
     assert is_movable(TERM) and is_movable(BUDGET)
     assert not any(map(is_movable, ("guide.angel_split", "settings.seed", "no.such_thing")))

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from app import wording
 from app.compare import levers
 from app.compare.chosen import Candidate
 from app.presentation.catalogue import FIRST_CHART, is_movable
 from app.presentation.storyline import LONGEST_TITLE, Page, Storyline
 from app.saved import shipped_scenarios, short_title
+from model.declare import Role
 from model.influence import kept
+from model.parameters import PARAMETERS, Parameters
 from model.scenario import Scenario
 from model.words import _
 
 SHORT = ("title", "levers", "chart", "table", "evidence")
 WHOLE = ("title", "question", "levers", "chart", "table", "why", "firm", "evidence", "appendix")
 MOVABLE = 2
+MOST_IN_A_TITLE = 2
 
 
 def storyline(scenarios: Sequence[Scenario], question: str = "", author: str = "", title: str = "", reference: int = 0,
@@ -37,6 +41,17 @@ def short(scenario: Scenario) -> str:
     """The title; that of a shipped one up to its colon."""
     key = next((key for key, each in shipped_scenarios().items() if each.title == scenario.title), "")
     return short_title(key, scenario)
+
+
+def title_of(given: Parameters) -> str:
+    """What a scenario without a title is called: what it sets, where that is said in a few words."""
+    changes = {path: value for path, value in Scenario(_("none"), parameters=given).changes.items()
+               if PARAMETERS[path].role is not Role.SETTING}
+    if not 1 <= len(changes) <= MOST_IN_A_TITLE:
+        return _("Our proposal")
+    return ", ".join(_("{label} {value}").format(
+        label=wording.full_label(PARAMETERS[path]), value=wording.setting_text(PARAMETERS[path], value))
+        for path, value in changes.items())
 
 
 def movable(first: Scenario, other: Scenario) -> tuple[str, ...]:

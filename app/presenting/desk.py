@@ -59,10 +59,11 @@ def start(show: Show) -> None:
     length = st.segmented_control(
         _("Length"), list(LENGTHS), default="short", key="present-length", required=True,
         format_func=lambda key: _("{count} pages").format(count=len(LENGTHS[key]))) or "short"
-    if names:
-        chosen = [found[name] for name in names]
-        st.button(_("Make the presentation"), key="present-make", type="primary", on_click=session.pressed(partial(
-            show.begin, chosen, visit.scenarios(), names.index(reference or standing), question, LENGTHS[length])))
+    # not a callback: that would know what stood here before the last choice
+    if names and st.button(_("Make the presentation"), key="present-make", type="primary"):
+        show.begin([found[name] for name in names], visit.scenarios(), names.index(reference or standing), question,
+                   LENGTHS[length])
+        st.rerun()
     _said(show)
     if show.closed is not None:
         st.button(_("Back to “{title}”, which has unsaved changes").format(
@@ -168,8 +169,8 @@ def pages(show: Show) -> None:
                 ("undo", "undo", _("Undo"), show.undo, bool(show.past))):
             st.button(text, key=f"pages-{key}", icon=f":material/{icon}:", type="tertiary", disabled=not can,
                       on_click=session.pressed(act))
-    kind = st.selectbox(_("Another page"), list(KINDS), key="another-kind", format_func=lambda one: _(KINDS[one].title))
-    st.button(_("Add it"), key="pages-add", icon=":material/add:", on_click=session.pressed(partial(show.add, kind)))
+    st.selectbox(_("Another page"), list(KINDS), key="another-kind", format_func=lambda one: _(KINDS[one].title))
+    st.button(_("Add it"), key="pages-add", icon=":material/add:", on_click=session.pressed(show.add, "another-kind"))
 
 
 def page(show: Show, deck: Deck) -> None:

@@ -71,8 +71,8 @@ class Show:
               kinds: tuple[str, ...]) -> None:
         """Make a presentation of these scenarios; says why not if they cannot be presented together."""
         def do() -> None:
-            given = [replace(scenarios.get(one.name, Scenario(one.title)), parameters=one.parameters)
-                     for one in candidates]
+            given = [replace(scenarios.get(one.name) or Scenario(defaults.title_of(one.parameters)),
+                             parameters=one.parameters) for one in candidates]
             made = defaults.storyline(given, question, reference=reference, kinds=kinds)
             self.close()
             self.storyline = made

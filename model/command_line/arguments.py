@@ -41,16 +41,7 @@ def parser() -> argparse.ArgumentParser:
     compare = _command(commands, "compare", _("Compare scenarios on the same luck."))
     compare.add_argument("files", nargs="*", metavar="FILE", help=_file_help())
     _add_run_flags(compare)
-    report = _command(commands, "report", _("Make a presentation: PowerPoint, web page, PDF or workbook."))
-    report.add_argument("files", nargs="*", metavar="FILE", help=_file_help() + _(
-        " The first one is the reference. Or one file of a saved presentation."))
-    report.add_argument("--out", action="append", default=[], metavar="FILE", help=_(
-        "What to write: a name that ends in .pptx, .html, .pdf or .xlsx. May be given several times."))
-    report.add_argument("--title", help=_("Title of the presentation."))
-    report.add_argument("--question", help=_("The question that it answers."))
-    report.add_argument("--author", help=_("Who presents."))
-    report.add_argument("--short", action="store_true", help=_("Five pages; without it all kinds of pages."))
-    _add_luck_flags(report)
+    _add_report(commands)
     parameters = _command(commands, "parameters", _("Show the reference of all parameters."))
     parameters.add_argument("--format", choices=PAGES, default="text", help=_("default: text"))
     validate = _command(commands, "validate", _("Check scenario files without running them."))
@@ -74,6 +65,33 @@ def parser() -> argparse.ArgumentParser:
     )
     _add_worlds_flag(theories, THEORY_WORLDS)
     theories.add_argument("--format", choices=("text", "json"), default="text", help=_("default: text"))
+    _add_uncertainty(commands)
+    _add_calibrate(commands)
+    _command(commands, "bench", _("Measure how fast the model runs on this machine."))
+    _command(commands, "compile", _("Compile the model once, so that later runs start at once."))
+    return whole
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, summary: str
+) -> argparse.ArgumentParser:
+    return commands.add_parser(name, help=summary, description=summary, allow_abbrev=False)
+
+
+def _add_report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    report = _command(commands, "report", _("Make a presentation: PowerPoint, web page, PDF or workbook."))
+    report.add_argument("files", nargs="*", metavar="FILE", help=_file_help() + _(
+        " The first one is the reference. Or one file of a saved presentation."))
+    report.add_argument("--out", action="append", default=[], metavar="FILE", help=_(
+        "What to write: a name that ends in .pptx, .html, .pdf or .xlsx. May be given several times."))
+    report.add_argument("--title", help=_("Title of the presentation."))
+    report.add_argument("--question", help=_("The question that it answers."))
+    report.add_argument("--author", help=_("Who presents."))
+    report.add_argument("--short", action="store_true", help=_("Five pages; without it all kinds of pages."))
+    _add_luck_flags(report)
+
+
+def _add_uncertainty(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     uncertainty = _command(
         commands, "uncertainty", _("Run scenarios over draws of unsettled assumptions as well as over luck.")
     )
@@ -83,6 +101,9 @@ def parser() -> argparse.ArgumentParser:
     uncertainty.add_argument("--vary", action="append", default=[], metavar="NAME", help=_(
         "An assumption to draw; may be given several times, or all. None: those that nothing published settles."))
     uncertainty.add_argument("--format", choices=("text", "json"), default="text", help=_("default: text"))
+
+
+def _add_calibrate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     calibrate = _command(
         commands, "calibrate", _("Set assumptions so that simulated figures come near the published targets.")
     )
@@ -96,15 +117,6 @@ def parser() -> argparse.ArgumentParser:
     calibrate.add_argument("--format", choices=("text", "json"), default="text", help=_("default: text"))
     calibrate.add_argument("--write", action="store_true", help=_(
         "Write the best fit as new defaults into the declarations and the reference world."))
-    _command(commands, "bench", _("Measure how fast the model runs on this machine."))
-    _command(commands, "compile", _("Compile the model once, so that later runs start at once."))
-    return whole
-
-
-def _command(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, summary: str
-) -> argparse.ArgumentParser:
-    return commands.add_parser(name, help=summary, description=summary, allow_abbrev=False)
 
 
 def _add_zone(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
