@@ -29,16 +29,24 @@ MARKS = f"""
 {TRACK}::before {{ left: 0; right: 0; background: var(--bands, none); }}
 {TRACK}::after {{ left: calc(var(--default, -9rem) - 1px); width: 2px; background: currentColor; }}
 """
+TYPED_WIDTH = 96
+# a slider stands beside its field by a grid: a container for each pair would be drawn anew with every move
+GRID = f"""
+[class*="st-key-levers-"] {{ display: grid; grid-template-columns: minmax(0, 1fr) {TYPED_WIDTH}px; gap: 0 0.75rem; }}
+[class*="st-key-levers-"] > * {{ grid-column: 1 / -1; }}
+[class*="st-key-levers-"] > [class*="st-key-slide-"] {{ grid-column: 1; padding-top: 0.5rem; }}
+[class*="st-key-levers-"] > [class*="st-key-slide-"] label {{ width: calc(100% + {TYPED_WIDTH}px + 0.75rem); }}
+[class*="st-key-levers-"] > [class*="st-key-type-"] {{ grid-column: 2; align-self: end; }}
+"""
 NEXT_GROUPS = ("supports", "shocks", "investors")
 MOST_MATCHES = 12
 MOST_MOVED = 3
-TYPED_WIDTH = 96
 
 
 @cache
 def _marks() -> str:
     """The style sheet that marks defaults and bands on all sliders."""
-    rules = [MARKS]
+    rules = [MARKS, GRID]
     for parameter in PARAMETERS.values():
         if parameter.kind is bool or parameter.choices:
             continue
@@ -152,8 +160,9 @@ def _matches(term: str) -> None:
     found = matching(term)
     if not found:
         st.caption(_("No lever or assumption fits this search."))
-    for parameter in found[:MOST_MATCHES]:
-        widget(parameter, with_group=True)
+    with _levers("found"):
+        for parameter in found[:MOST_MATCHES]:
+            widget(parameter, with_group=True)
     if len(found) > MOST_MATCHES:
         st.caption(_("{count} more fit: type another word to narrow the search.").format(
             count=len(found) - MOST_MATCHES))
@@ -213,8 +222,9 @@ def _group(name: str, role: Role, parameters: list[Parameter]) -> None:
         st.caption(wording.plain(wording.group_summary(name)))
         if any(len(p.path.split(".")) > 2 for p in parameters) and role is Role.ASSUMPTION:
             parameters = _of_one_industry(name, parameters)
-        for parameter in parameters:
-            widget(parameter)
+        with _levers(key):
+            for parameter in parameters:
+                widget(parameter)
 
 
 def _note_beside_title(key: str, text: str) -> None:
@@ -232,18 +242,23 @@ def _of_one_industry(group: str, parameters: list[Parameter]) -> list[Parameter]
 
 def widget(parameter: Parameter, with_group: bool = False) -> None:
     """The widget for a parameter, made from its declaration."""
-    with st.container(gap="xxsmall", key=f"lever-{parameter.path}"):
-        if parameter.kind is bool:
-            _switch(parameter)
-        elif parameter.choices:
-            _choice(parameter)
-        else:
-            _slider_and_number(parameter)
-        notes = [text for text in (_defaults(parameter), _where(parameter, with_group)) if text]
-        st.caption(" · ".join(notes))
-        notice = session.visit().notices.pop(parameter.path, None)
-        if notice:
+    if parameter.kind is bool:
+        _switch(parameter)
+    elif parameter.choices:
+        _choice(parameter)
+    else:
+        _slider_and_number(parameter)
+    notes = [text for text in (_defaults(parameter), _where(parameter, with_group)) if text]
+    st.caption(" · ".join(notes))
+    notice = session.visit().notices.pop(parameter.path, None)
+    if notice:
+        with st.container(key=f"notice-{parameter.path}"):
             st.error(wording.plain(notice))
+
+
+def _levers(name: str) -> st.delta_generator.DeltaGenerator:
+    """Room for widgets in which sliders stand beside their fields."""
+    return st.container(key=f"levers-{name}")
 
 
 def _where(parameter: Parameter, with_group: bool) -> str:
@@ -341,13 +356,10 @@ def _slider_and_number(parameter: Parameter) -> None:
     slide, typed = f"slide-{parameter.path}", f"type-{parameter.path}"
     session.bind(slide, kind(wording.on_slider(parameter, session.visit().value_of(parameter.path))))
     session.bind(typed, float(value))
-    st.markdown(wording.plain(label), help=help_text(parameter.path))
-    with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
-        st.slider(
-            label, kind(low), kind(high), step=kind(step), key=slide,
-            format="%d" if kind is int else "%g", label_visibility="collapsed",
-            on_change=_taking(parameter.path, slide, factor, typed))
-        st.number_input(
-            _("{label}, typed").format(label=label), value=None, step=float(step), key=typed,
-            format="%g", label_visibility="collapsed", width=TYPED_WIDTH,
-            on_change=_taking(parameter.path, typed, factor, slide))
+    st.slider(
+        label, kind(low), kind(high), step=kind(step), key=slide, format="%d" if kind is int else "%g",
+        help=help_text(parameter.path), on_change=_taking(parameter.path, slide, factor, typed))
+    st.number_input(
+        _("{label}, typed").format(label=label), value=None, step=float(step), key=typed,
+        format="%g", label_visibility="collapsed", width=TYPED_WIDTH,
+        on_change=_taking(parameter.path, typed, factor, slide))

@@ -18,10 +18,12 @@ BAND_OPACITY = 0.15
 LINK_OPACITY = 0.35
 # a colour in a figure: by itself, in the style of a word, or the parts of a faded one
 COLOUR = re.compile(r'(?:^|(?<=color:))#[0-9A-F]{6}(?=$|")|(?<=^rgba\()\d+,\d+,\d+')
-# what the theme cannot say: less empty margin, chosen things in readable colours, figures of one width, room for
-# the progress so that nothing below it jumps, lines that glide, a wide diagram and a named menu on a phone
+# what the theme cannot say: nothing fades while it waits, since that paints all of the page anew; less empty margin,
+# chosen things in readable colours, figures of one width, room for the progress so that nothing below it jumps, lines
+# that glide, a wide diagram and a named menu on a phone
 STYLE = """<style>
 .stMainBlockContainer { padding-left: 2.5rem; padding-right: 2.5rem; }
+.stElementContainer, details, summary { opacity: 1 !important; transition: none !important; }
 .stSlider, .stMarkdown { font-variant-numeric: tabular-nums; }
 .st-key-status { min-height: 4.9rem; }
 .st-key-head kbd { display: none; }

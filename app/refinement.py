@@ -20,6 +20,7 @@ from model.results import Result
 from model.words import _
 
 PATIENCE_SECONDS = 1.0
+SENDING_SECONDS = 0.02
 DRAWING_SECONDS = 0.4
 TICK_SECONDS = 0.02
 STOP_BUTTON_WORLDS = 1_000
@@ -100,6 +101,11 @@ def go_on(asked: Asked, worlds: int) -> None:
         _("Means of {worlds} worlds. More are on their way: ").format(worlds=f"{worlds:,}")
         + _progress(done, total, begun), width="stretch")))
     st.rerun()
+
+
+def let_the_numbers_go() -> None:
+    """A moment in which the server sends what was drawn: this thread would hold the interpreter for the charts."""
+    time.sleep(SENDING_SECONDS)
 
 
 def _let_the_browser_draw() -> None:

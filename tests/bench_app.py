@@ -15,6 +15,7 @@ from typing import Any
 
 import conftest
 from pages import CARDS
+from pages import slider as slider_of
 
 from app.results import Asked
 from app.saved import shipped_scenarios
@@ -76,7 +77,7 @@ def measure(page: Any, address: str) -> dict[str, list[float]]:
     times: dict[str, list[float]] = {name: [] for name in names}
     for move in range(MOVES + len(LEVERS)):
         lever = LEVERS[move % len(LEVERS)]
-        slider = page.locator(f".st-key-lever-{lever.replace('.', '-')} input[type=range]").first
+        slider = slider_of(page, lever)
         slider.focus()
         slider.press("ArrowRight")  # always on, so that no input was computed before
         page.wait_for_timeout(PAUSE_MS)

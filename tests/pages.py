@@ -53,17 +53,17 @@ def open_explore(page: Any, address: str, changes: Changes | None = None) -> Non
     settled(page, changes)
 
 
-def lever(path: str) -> str:
-    """Where the lever of a parameter stands."""
-    return f".st-key-lever-{path.replace('.', '-')}"
+def part(name: str, path: str) -> str:
+    """Where a part of the lever of a parameter stands: slide, type, switch, choice or notice."""
+    return f".st-key-{name}-{path.replace('.', '-')}"
 
 
 def slider(page: Any, path: str) -> Any:
-    return page.locator(f"{lever(path)} input[type=range]")
+    return page.locator(f"{part('slide', path)} input[type=range]")
 
 
 def typed(page: Any, path: str) -> Any:
-    return page.locator(f"{lever(path)} input[type=number]")
+    return page.locator(f"{part('type', path)} input[type=number]")
 
 
 def press(page: Any, path: str, key: str) -> None:

@@ -1,5 +1,6 @@
 """Does the side bar hold every parameter, take what can be, refuse the rest, and find what is sought?"""
 
+import re
 from typing import Any
 
 import pytest
@@ -145,6 +146,11 @@ def test_a_scenario_sets_what_its_file_says(name: str) -> None:
     assert contradictions(wanted) == []
 
 
+def test_labels_bear_no_markup() -> None:
+    labels = [wording.full_label(each) + wording.unit_text(each.unit) for each in PARAMETERS.values()]
+    assert [label for label in labels if re.search(r"[*_`$\[\]<>#~|\\]", label)] == []
+
+
 def lever_page() -> None:
     import streamlit as st
 
@@ -180,8 +186,7 @@ def widget_problems(app: AppTest, parameter: Parameter) -> list[str]:
         slider, field = app.slider(key=f"slide-{path}"), typed(app, path)
         unit = wording.unit_text(parameter.unit)
         label += f" ({unit})" if unit else ""
-        heads = [m for m in app.markdown if marks_up(m.value) == label]
-        helps = heads[0].proto.help if heads else ""
+        helps = slider.help
         told = {slider.label: (slider.min, slider.max), field.label: field.value}
         wanted = {label: (pytest.approx(shown["low"]), pytest.approx(shown["high"])),
                   f"{label}, typed": pytest.approx(shown["default"])}

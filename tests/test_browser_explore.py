@@ -9,9 +9,9 @@ from pages import (
     QUIET,
     TERM,
     cards,
-    lever,
     look_at,
     open_explore,
+    part,
     press,
     settled,
     status,
@@ -85,7 +85,7 @@ def test_a_switch_in_a_folded_group_leaves_the_group_open(page: Any, app_url: st
     open_explore(page, app_url)
     switch = next(p for p in PARAMETERS.values() if p.kind is bool and p.group == "supports")
     page.locator(".st-key-group-lever-supports summary").click()
-    toggle = page.locator(f"{lever(switch.path)} [data-testid=stCheckbox] label").first
+    toggle = page.locator(f"{part('switch', switch.path)} [data-testid=stCheckbox] label").first
     toggle.click()
     settled(page, {switch.path: not switch.default})
     assert toggle.is_visible()
@@ -114,7 +114,7 @@ def test_wrong_input_gets_one_message_and_a_way_out(page: Any, app_url: str) -> 
     open_explore(page, app_url)
     before = cards(page)
     type_into(page, TERM, "99")
-    message = page.locator(f"{lever(TERM)} [data-testid=stAlert]")
+    message = page.locator(f"{part('notice', TERM)} [data-testid=stAlert]")
     message.wait_for()
     said = "Fund term cannot be 99 years. Type a value from 3 to 25 years. It stays at 8 years."
     assert message.inner_text() == said
@@ -139,9 +139,10 @@ def test_every_lever_is_on_the_page_under_its_declared_label(page: Any, app_url:
     for group in {p.group for p in levers}:
         page.locator(f".st-key-group-lever-{group} details:not([open]) > summary").evaluate_all(
             "all => all.forEach(e => e.click())")
-    page.wait_for_function(f"""count => {QUIET} &&
-        document.querySelectorAll('[data-testid=stSidebar] [class*="st-key-lever-"]').length === count""",
-                           arg=len(levers))
+    widgets = ", ".join(f"[class*='st-key-{name}-']" for name in ("slide", "switch", "choice"))
+    page.wait_for_function(
+        f"count => {QUIET} && document.querySelectorAll(`[data-testid=stSidebar] :is({widgets})`).length === count",
+        arg=len(levers))
     names = page.locator("[data-testid=stSidebar] input").evaluate_all(
         "all => all.map(e => e.getAttribute('aria-label') || e.labels?.[0]?.innerText || '')")
     missing = [p.path for p in levers if not any(name.startswith(wording.full_label(p)) for name in names)]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pages import BUDGET, INVESTMENT, QUIET, TERM, cards, lever, open_explore, settled, status, trouble
+from pages import BUDGET, INVESTMENT, QUIET, TERM, cards, open_explore, settled, slider, status, trouble
 
 from app import wording
 from app.views import VIEWS
@@ -89,18 +89,18 @@ def test_levers_and_assumptions_are_found_and_reset_apart(page: Any, app_url: st
     open_explore(page, app_url)
     reach(page, "Search levers and assumptions")
     write(page, "lock-up premium")
-    page.locator(lever(ASSUMPTION)).wait_for()
+    slider(page, ASSUMPTION).wait_for()
     enter(page, ASSUMPTION, "0.6")
     settled(page, {ASSUMPTION: 0.006})
     reach(page, "Search levers and assumptions", back=True)
     write(page, "fund term")
-    page.locator(lever(TERM)).wait_for()
+    slider(page, TERM).wait_for()
     enter(page, TERM, "9")
     settled(page, {TERM: 9, ASSUMPTION: 0.006})
     reach(page, "Search levers and assumptions", back=True)
     page.keyboard.press("Control+a")
     page.keyboard.press("Delete")
-    page.locator(lever(BUDGET)).wait_for()
+    slider(page, BUDGET).wait_for()
     reach(page, "2 values differ from the baseline", back=True)
     page.keyboard.press("Enter")
     reach(page, "Reset levers")

@@ -14,8 +14,8 @@ from pages import (
     WORLDS,
     Changes,
     cards,
-    lever,
     open_explore,
+    part,
     press,
     settled,
     slider,
@@ -80,7 +80,7 @@ def test_quick_moves_never_show_the_first_ones_numbers_under_the_second_ones_lev
 ) -> None:
     open_explore(page, app_url)
     handle = slider(page, BUDGET)
-    page.evaluate(RECORD, f"{lever(BUDGET)} input[type=range]")
+    page.evaluate(RECORD, f"{part('slide', BUDGET)} input[type=range]")
     for k, (moment, reached) in enumerate(MOMENTS.items()):
         first, second = stamps_after(2 * k + 1), stamps_after(2 * k + 2)
         page.evaluate("() => { window.seen.length = 0 }")
@@ -99,7 +99,7 @@ def test_quick_moves_never_show_the_first_ones_numbers_under_the_second_ones_lev
 def test_a_replay_shows_what_was_before_then_what_came_after(page: Any, app_url: str) -> None:
     open_explore(page, app_url, {TERM: 12})
     moved = cards(page)
-    page.evaluate(RECORD, f"{lever(TERM)} input[type=range]")
+    page.evaluate(RECORD, f"{part('slide', TERM)} input[type=range]")
     page.keyboard.press("Alt+p")
     page.wait_for_function(NUMBERS_OF, arg=[stamp_of({})])
     settled(page, {TERM: 12})
@@ -129,7 +129,7 @@ def test_a_lever_moved_during_a_replay_keeps_the_replayed_change(page: Any, app_
 def test_long_work_is_cancelled_by_a_move_and_can_be_stopped(page: Any, app_url: str) -> None:
     open_explore(page, app_url)
     page.locator(".st-key-group-setting-settings summary").click()
-    page.evaluate(RECORD, f"{lever(BUDGET)} input[type=range]")
+    page.evaluate(RECORD, f"{part('slide', BUDGET)} input[type=range]")
     many = {WORLDS: MANY}
     type_into(page, WORLDS, str(MANY))
     page.locator(".st-key-worlds").get_by_text(re.compile(r"way: \d.* worlds computed")).wait_for()

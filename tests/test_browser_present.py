@@ -224,6 +224,8 @@ def test_what_is_written_on_a_page_comes_out_literally_and_can_be_saved(page: An
     page.get_by_text("Saved as", exact=False).wait_for()
     page.wait_for_function(QUIET)
     page.locator(".st-key-present-close button").first.click()
+    page.locator("[class*='st-key-present-open-'] button").first.wait_for()
+    page.wait_for_function(QUIET)  # a click is lost on what moves while the page still grows
     page.locator("[class*='st-key-present-open-'] button").first.click()
     ready(page)
     assert trouble(page) == []

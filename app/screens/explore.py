@@ -153,6 +153,7 @@ def _body(pair: Pair, asked: Asked) -> None:
     colours = look.palette(st.context.theme.type)
     headlines.show(pair, colours)
     refinement.state(asked, pair)
+    refinement.let_the_numbers_go()
     _assumptions_note()
     view = VIEWS[session.visit().view]
     strip(tiles(pair, VIEWS.values()), view.key, _("Views of the results"), colours,
