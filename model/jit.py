@@ -112,7 +112,7 @@ def cache_folder(source: Path) -> Path | None:
 
 
 def _made(root: Path, source: Path) -> Path | None:
-    stem = ".".join(_relative(source).with_suffix("").parts[1:]) or source.stem
+    stem = ".".join(Path(_relative(ROOT, source)).with_suffix("").parts[1:]) or source.stem
     folder = root / f"{stem}-{fingerprint(source)}"
     try:
         is_new = not folder.exists()
@@ -171,7 +171,7 @@ def fingerprint(source: Path) -> str:
     parts = [numba.__version__, llvmlite.__version__, np.__version__, sys.version]
     parts += [f"{name}={getattr(config, name, None)}" for name in SETTINGS]
     for file in sources(source):
-        parts += [_relative(file).as_posix(), _content(file, *_stamp(file))[0]]
+        parts += [_relative(ROOT, file), _content(file, *_stamp(file))[0]]
     digest.update("\n".join(parts).encode())
     return digest.hexdigest()[:FINGERPRINT_LENGTH]
 
@@ -186,11 +186,12 @@ def sources(source: Path) -> list[Path]:
             if imported not in found:
                 found.add(imported)
                 open_files.append(imported)
-    return sorted(found)
+    return sorted(found, key=str)
 
 
-def _relative(file: Path) -> Path:
-    return file.relative_to(ROOT) if file.is_relative_to(ROOT) else Path(file.name)
+@functools.lru_cache(maxsize=1024)
+def _relative(root: Path, file: Path) -> str:
+    return file.relative_to(root).as_posix() if file.is_relative_to(root) else file.name
 
 
 def _stamp(file: Path) -> tuple[int, int]:
@@ -218,17 +219,18 @@ def imported_files(text: str) -> set[Path]:
     """
     found = set()
     for base, imported in _IMPORTS.findall(text):
-        members = {_module_file(f"{base}.{name}") for name in _NAMES.findall(imported)} or {None}
-        found |= {member or _module_file(base) for member in members}
+        members = {_module_file(PACKAGE, f"{base}.{name}") for name in _NAMES.findall(imported)} or {None}
+        found |= {member or _module_file(PACKAGE, base) for member in members}
     return {file for file in found if file is not None}
 
 
-def _module_file(name: str) -> Path | None:
+@functools.lru_cache(maxsize=4096)
+def _module_file(package: Path, name: str) -> Path | None:
     """The file of a module of this package; None for modules of others."""
     first, *rest = name.split(".")
-    if first != PACKAGE.name:
+    if first != package.name:
         return None
-    path = PACKAGE.joinpath(*rest)
+    path = package.joinpath(*rest)
     if rest and path.with_suffix(".py").is_file():
         return path.with_suffix(".py")
     return path / "__init__.py" if (path / "__init__.py").is_file() else None

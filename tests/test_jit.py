@@ -301,10 +301,10 @@ def test_imports_are_found_as_the_parser_finds_them(file):
     parsed = set()
     for node in ast.walk(ast.parse(file.read_text())):
         if isinstance(node, ast.Import):
-            parsed.update(jit._module_file(alias.name) for alias in node.names)
+            parsed.update(jit._module_file(jit.PACKAGE, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, "imports are absolute"
-            parsed.update(jit._module_file(f"{node.module}.{alias.name}")
-                          or jit._module_file(node.module) for alias in node.names)
+            parsed.update(jit._module_file(jit.PACKAGE, f"{node.module}.{alias.name}")
+                          or jit._module_file(jit.PACKAGE, node.module) for alias in node.names)
     # an example in a docstring may be found too, which does no harm
     assert parsed - {None} <= jit.imported_files(file.read_text())
