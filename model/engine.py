@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from model.jit import entry_point, kernel
+from model.jit import entry_point, written_out
 from model.ledger import check
 from model.opening.firms import place_firms
 from model.opening.funds import form_funds, settle_funds
@@ -46,7 +46,7 @@ _NO_KEYS = np.empty(0, np.uint64)
 _NO_RECORDS = np.empty((0, 0, 0), np.float32), np.empty((0, 0)), np.empty((0, 0, 0))
 
 
-@kernel
+@written_out
 def run_quarter(w, p, past):
     """One quarter. In each step everyone decides from the same state, then one place settles."""
     prepare_surroundings(w, p)
@@ -59,7 +59,7 @@ def run_quarter(w, p, past):
     record_and_check(w, p)
 
 
-@kernel
+@written_out
 def prepare_surroundings(w, p):
     """Market, buyers' money, knowledge and readiness, and what stages cost and take."""
     move_market(w, p)
@@ -71,7 +71,7 @@ def prepare_surroundings(w, p):
     set_prices(w, p)
 
 
-@kernel
+@written_out
 def raise_money(w, p, past):
     """The guide sets its budget, LPs their beliefs, managers raise funds."""
     run_guide(w, p)
@@ -79,7 +79,7 @@ def raise_money(w, p, past):
     raise_funds(w, p, past)
 
 
-@kernel
+@written_out
 def enter_and_work(w, p):
     """New firms enter; all firms spend, sell, work and take tests; so do their shadows."""
     enter_firms(w, p)
@@ -88,7 +88,7 @@ def enter_and_work(w, p):
     run_shadow(w, p)
 
 
-@kernel
+@written_out
 def finance_firms(w, p):
     """Funds pay fees and invest outside; firms find rounds, then bridges."""
     run_funds(w, p)
@@ -98,7 +98,7 @@ def finance_firms(w, p):
     close_bridges(w, p)
 
 
-@kernel
+@written_out
 def sell_firms(w, p):
     """Listings, trade sales and purchases by M&A funds."""
     list_firms(w, p)
@@ -109,7 +109,7 @@ def sell_firms(w, p):
     sell_listed_shares(w, p)
 
 
-@kernel
+@written_out
 def end_firms_and_terms(w, p):
     """Redemptions, ends of terms, deaths."""
     use_redemptions(w, p)
@@ -117,7 +117,7 @@ def end_firms_and_terms(w, p):
     bury_firms(w, p)
 
 
-@kernel
+@written_out
 def pay_investors_and_treasury(w, p):
     """Book values, buy-outs, distributions, programmes."""
     value_funds(w, p)
@@ -126,7 +126,7 @@ def pay_investors_and_treasury(w, p):
     pay_programmes(w, p)
 
 
-@kernel
+@written_out
 def record_and_check(w, p):
     """Count everything, judge industries, and check the ledger."""
     record_quarter(w, p)
@@ -134,7 +134,7 @@ def record_and_check(w, p):
     check(w)
 
 
-@kernel
+@written_out
 def judge_world(w, p):
     """Facts and tables of a finished world."""
     record_world(w)
@@ -144,7 +144,7 @@ def judge_world(w, p):
     count_multiples(w)
 
 
-@kernel
+@written_out
 def open_zone(w, p):
     """The last quarter before year 0, as the data of a zone say. Only its surroundings have a past. Rule 84."""
     open_for_firms(w, p)
@@ -190,10 +190,8 @@ def run_worlds(world, past, now, keys, until, reverse, series, facts, ages):
                 open_zone(w, past[0])
         while clock.quarter < until and w.error.problem == 0:
             clock.quarter += 1
-            if clock.quarter < clock.start:
-                run_quarter(w, past[0], past[0])
-            else:
-                run_quarter(w, now[0], past[0])
+            p = now[0] if clock.quarter >= clock.start else past[0]
+            run_quarter(w, p, past[0])
         if w.error.problem != 0:
             break
         if clock.quarter == clock.last:

@@ -1,7 +1,7 @@
 """Compiling: how plain Python functions become machine code, and where that code is kept.
 
-`kernel` and `inlined` are for functions that other kernels call, `entry_point` for the one function
-that Python calls. With `NUMBA_DISABLE_JIT=1` they leave the function as it is: slower, and the same bits.
+`kernel`, `inlined` and `written_out` are for functions that other kernels call, `entry_point` for the one
+function that Python calls. With `NUMBA_DISABLE_JIT=1` they leave the function as it is: slower, and the same bits.
 
 numba keeps compiled code per function but looks only at the file of that function: after an edit
 of a function that it calls, it would run the old code. So every file has its own folder, named
@@ -69,6 +69,15 @@ def inlined(function: F) -> F:
     """
     return _decorated(
         function, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True, forceinline=True)
+
+
+def written_out(function: F) -> F:
+    """A list of calls, written out where it is called and not compiled by itself.
+
+    Each function compiled around others has all of theirs made anew: without such lists in between,
+    all of the model is made once, not three times.
+    """
+    return numba.njit(inline="always", _nrt=False)(function) if COMPILED else function  # type: ignore[no-any-return]
 
 
 def entry_point(function: F) -> F:
