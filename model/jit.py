@@ -77,7 +77,7 @@ def written_out(function: F) -> F:
     Each function compiled around others has all of theirs made anew: without such lists in between,
     all of the model is made once, not three times.
     """
-    return numba.njit(inline="always", _nrt=False)(function) if COMPILED else function  # type: ignore[no-any-return]
+    return numba.njit(inline="always", _nrt=False)(function) if COMPILED else function
 
 
 def entry_point(function: F) -> F:
