@@ -71,9 +71,11 @@ def sidebar() -> None:
     if term.strip():
         _matches(term)
         return
-    _section(Role.LEVER, _("Levers"), _("What a zone or a guidance fund can decide."))
-    _section(Role.ASSUMPTION, _("Assumptions"), _("What the world decides."))
-    _section(Role.SETTING, _("Settings"), _("How the model is run."))
+    st.markdown(f"##### {_('Levers')}", help=_("What a zone or a guidance fund can decide."))
+    _groups(Role.LEVER)
+    _assumptions()
+    st.markdown(f"##### {_('Settings')}", help=_("How the model is run."))
+    _groups(Role.SETTING)
 
 
 def _scenario() -> None:
@@ -183,14 +185,21 @@ def matching(term: str) -> list[Parameter]:
     return [parameter for _rank, parameter in sorted(found, key=lambda pair: pair[0])]
 
 
-def _section(role: Role, title: str, summary: str) -> None:
-    groups = _groups_of(role)
-    st.markdown(f"##### {title}", help=summary)
-    if role is Role.ASSUMPTION:
-        with st.expander(_("Rival theories"), key="group-theories", on_change="rerun") as opened:
-            if opened.open:
+def _assumptions() -> None:
+    """All groups of assumptions in one, folded: most visitors leave the world as it is."""
+    st.markdown(f"##### {_('Assumptions')}")
+    with st.expander(_("What the world decides"), key="assumptions", on_change="rerun") as opened:
+        _note_changes("assumptions", len(session.visit().changes_of(Role.ASSUMPTION)))
+        if not opened.open:
+            return
+        with st.expander(_("Rival theories"), key="group-theories", on_change="rerun") as rivals:
+            if rivals.open:
                 theories.show()
-    for name, parameters in groups.items():
+        _groups(Role.ASSUMPTION)
+
+
+def _groups(role: Role) -> None:
+    for name, parameters in _groups_of(role).items():
         _group(name, role, parameters)
 
 
@@ -214,9 +223,7 @@ def _group(name: str, role: Role, parameters: list[Parameter]) -> None:
     is_open = role is Role.LEVER and name in OPEN_GROUPS
     key = f"group-{role.value}-{name}"
     with st.expander(wording.plain(title), expanded=is_open, key=key, on_change="rerun") as opened:
-        if changed:
-            _note_beside_title(key, _("1 changed") if changed == 1 else
-                               _("{n} changed").format(n=changed))
+        _note_changes(key, changed)
         if not opened.open:
             return
         st.caption(wording.plain(wording.group_summary(name)))
@@ -227,10 +234,12 @@ def _group(name: str, role: Role, parameters: list[Parameter]) -> None:
                 widget(parameter)
 
 
-def _note_beside_title(key: str, text: str) -> None:
-    """A note in the head of a group; as part of its title it would fold the group anew."""
-    st.html(f"<style>.st-key-{key} summary::after {{ content: {json.dumps(text)};"
-            " font-size: 0.8rem; margin-left: auto; white-space: nowrap; }</style>")
+def _note_changes(key: str, count: int) -> None:
+    """How many values were changed, in the head of a group; as part of its title it would fold the group anew."""
+    if count:
+        text = _("1 changed") if count == 1 else _("{n} changed").format(n=count)
+        st.html(f"<style>.st-key-{key} > .stExpander > details > summary::after {{ content: {json.dumps(text)};"
+                " font-size: 0.8rem; margin-left: auto; white-space: nowrap; }</style>")
 
 
 def _of_one_industry(group: str, parameters: list[Parameter]) -> list[Parameter]:

@@ -259,6 +259,7 @@ def test_every_parameter_stands_in_the_side_bar() -> None:
     for role in Role:
         for group in controls._groups_of(role):
             app = AppTest.from_function(side_bar, default_timeout=PATIENCE)
+            app.session_state["assumptions"] = True
             for each in GROUPS:
                 app.session_state[f"group-{role.value}-{each}"] = each == group
             app.run()

@@ -23,7 +23,7 @@ def side_bar() -> None:
 
 def opened() -> AppTest:
     app = AppTest.from_function(side_bar, default_timeout=PATIENCE)
-    app.session_state["group-theories"] = True
+    app.session_state["assumptions"] = app.session_state["group-theories"] = True
     return app.run()
 
 
@@ -71,7 +71,7 @@ def test_sides_of_several_theories_stand_together() -> None:
 
 def test_what_is_shown_follows_the_values() -> None:
     app = AppTest.from_function(side_bar, default_timeout=PATIENCE)
-    app.session_state["group-theories"] = True
+    app.session_state["assumptions"] = app.session_state["group-theories"] = True
     app.session_state["visit"] = Visit({PATH: 0.7})
     app.run()
     assert chosen(app, "tail") == theories.OWN

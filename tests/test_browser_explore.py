@@ -164,3 +164,11 @@ def test_the_method_page(page: Any, app_url: str) -> None:
 def test_a_call_to_another_host_is_noticed() -> None:
     assert foreign("https://fonts.example.com/a.woff2") and foreign("ws://10.0.0.1/_stcore/stream")
     assert not foreign("http://127.0.0.1:8501/") and not foreign("data:image/png;base64,")
+
+
+def test_the_head_of_a_group_says_how_many_of_its_values_were_changed(page: Any, app_url: str) -> None:
+    open_explore(page, app_url, {TERM: 9})
+    said = page.evaluate("""() => Object.fromEntries([...document.querySelectorAll('[data-testid=stSidebar] summary')]
+        .map(e => [e.innerText.split('\\n').pop(), getComputedStyle(e, '::after').content])
+        .filter(([, note]) => note !== 'none'))""")
+    assert said == {"Patience": '"1 changed"'}
