@@ -23,7 +23,7 @@ from model.parameters import Parameters, replaced
 from model.record import QUARTERS_PER_YEAR
 from model.results import Result, provenance_of
 
-FIRST_STEP = 48
+FIRST_STEP = 40
 STEP_GROWTH = 4
 # more than a small machine has processors: while the browser draws on the same ones, the model gets more of them
 THREADS = 4
