@@ -34,7 +34,10 @@ TYPED_WIDTH = 96
 GRID = f"""
 [class*="st-key-levers-"] {{ display: grid; grid-template-columns: minmax(0, 1fr) {TYPED_WIDTH}px; gap: 0 0.75rem; }}
 [class*="st-key-levers-"] > * {{ grid-column: 1 / -1; }}
-[class*="st-key-levers-"] > [class*="st-key-slide-"] {{ grid-column: 1; padding-top: 0.5rem; }}
+[class*="st-key-levers-"] > :is([class*="st-key-slide-"], [class*="st-key-switch-"], [class*="st-key-choice-"]) {{
+  padding-top: 0.5rem;
+}}
+[class*="st-key-levers-"] > [class*="st-key-slide-"] {{ grid-column: 1; }}
 [class*="st-key-levers-"] > [class*="st-key-slide-"] label {{ width: calc(100% + {TYPED_WIDTH}px + 0.75rem); }}
 [class*="st-key-levers-"] > [class*="st-key-type-"] {{ grid-column: 2; align-self: end; }}
 """
@@ -45,7 +48,7 @@ MOST_MOVED = 3
 
 @cache
 def _marks() -> str:
-    """The style sheet that marks defaults and bands on all sliders."""
+    """The style sheet that sets out the levers and marks defaults and bands on all sliders."""
     rules = [MARKS, GRID]
     for parameter in PARAMETERS.values():
         if parameter.kind is bool or parameter.choices:

@@ -133,6 +133,19 @@ def test_wrong_input_gets_one_message_and_a_way_out(page: Any, app_url: str) -> 
     assert trouble(page) == []
 
 
+def test_the_focus_survives_when_a_message_beside_another_lever_goes(page: Any, app_url: str) -> None:
+    open_explore(page, app_url)
+    type_into(page, TERM, "99")
+    message = page.locator(part("notice", TERM))
+    message.wait_for()
+    page.wait_for_function(QUIET)
+    press(page, INVESTMENT, "ArrowRight")
+    message.wait_for(state="detached")
+    settled(page, {INVESTMENT: 4.5})
+    page.keyboard.press("ArrowRight")
+    settled(page, {INVESTMENT: 5.0})
+
+
 def test_every_lever_is_on_the_page_under_its_declared_label(page: Any, app_url: str) -> None:
     open_explore(page, app_url)
     levers = [p for p in PARAMETERS.values() if p.role is Role.LEVER]

@@ -110,9 +110,9 @@ def test_a_chart_answers_when_pointed_at(everyday: Any) -> None:
     place.scroll_into_view_if_needed()
     box = place.locator(".nsewdrag").bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    box = place.locator(".hoverlayer .legend, .hoverlayer .hovertext").first
-    box.wait_for()
-    assert "baseline" in box.text_content() or "current" in box.text_content()
+    answer = place.locator(".hoverlayer .legend, .hoverlayer .hovertext").first
+    answer.wait_for()
+    assert "baseline" in answer.text_content() or "current" in answer.text_content()
 
 
 def test_it_is_a_document_with_headings_contents_and_tables(everyday: Any) -> None:
