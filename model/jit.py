@@ -29,6 +29,7 @@ import numba
 import numpy as np
 from numba.core import config, event
 
+from model import numba_shortcuts
 from model.words import _
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -46,6 +47,7 @@ SETTINGS = (
     "ENABLE_AVX", "DEBUGINFO_DEFAULT",
 )
 
+numba_shortcuts.install()
 _functions = 0
 _folders: dict[Path, Path | None] = {}
 _lock = threading.Lock()

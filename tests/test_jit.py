@@ -13,8 +13,9 @@ import numba
 import numpy as np
 import pytest
 from numba.core import config
+from numba.core.compiler import Flags
 
-from model import jit
+from model import jit, numba_shortcuts, state
 
 LEAF = """
 import numpy as np
@@ -100,7 +101,7 @@ class Copy:
         self.folder, self.cache = folder, folder / "cache"
         self.package = folder / "model"
         self.package.mkdir()
-        for name in ("jit.py", "words.py"):
+        for name in ("jit.py", "numba_shortcuts.py", "words.py"):
             shutil.copy(jit.PACKAGE / name, self.package)
         (self.package / "__init__.py").write_text("")
         for name, text in (("leaf", LEAF), ("middle", MIDDLE), ("bystander", BYSTANDER),
@@ -225,6 +226,23 @@ def counts_references(**options: object) -> bool:
 def test_the_private_option_still_exists_and_matters():
     assert counts_references()
     assert not counts_references(_nrt=False)
+
+
+def test_the_shortcuts_give_what_numbas_own_functions_do():
+    describe_record, describe_table, values_of, are_equal = numba_shortcuts.ORIGINALS
+    world = numba.from_dtype(state.WORLD)
+    assert repr(world) == describe_record(world)
+    table = world.typeof("firms")
+    assert repr(table) == describe_table(table)
+
+    plain, other, same = Flags(), Flags(), Flags()
+    other.nrt, other.inline = True, "always"
+    same.nrt = plain.nrt  # set to what it is by itself
+    for flags in (plain, other, same):
+        assert flags.values() == values_of(flags)
+        assert all((flags == more) == are_equal(flags, more) for more in (plain, other, same))
+    assert plain == same != other
+    assert plain != "flags"
 
 
 def test_no_kernel_is_compiled_with_fastmath():
