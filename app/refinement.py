@@ -15,6 +15,7 @@ import streamlit as st
 from app import session, wording
 from app.charts.chart import Pair
 from app.results import Asked, Progress, fingerprint
+from model.compiling import Compiled, counted
 from model.ensemble import LedgerBroken
 from model.results import Result
 from model.words import _
@@ -41,10 +42,14 @@ def first_look(asked: Asked, place: Callable[[], st.delta_generator.DeltaGenerat
         # made when there is something to say: a browser draws each word that it hears, and answers later
         if not lines:
             lines.append(place().empty())
-        lines[0].progress(min(done / total, 1.0), text=_progress(done, total, begun))
+        if done == 0 and compiled.has_begun:
+            lines[0].progress(min(compiled.done / compiled.total, 1.0), text=preparing(compiled))
+        else:
+            lines[0].progress(min(done / total, 1.0), text=_progress(done, total, begun))
 
     try:
-        found = asked.advance(asked.steps[0], _now_and_then(say))
+        with counted() as compiled:
+            found = asked.advance(asked.steps[0], _now_and_then(say))
     except (LedgerBroken, MemoryError) as error:
         place().error(wording.plain(_("These values could not be run. {reason}").format(
             reason=str(error) or _("There is not enough memory."))))
@@ -133,6 +138,12 @@ def _now_and_then(say: Callable[[int, int], object]) -> Progress:
             say(done, total)
 
     return tell
+
+
+def preparing(compiled: Compiled) -> str:
+    """What to say while the model is compiled, which `make app` does before the first visit."""
+    return _("The model is being compiled for this machine, which takes a minute and happens once: "
+             "{done} of {total} parts").format(done=compiled.done, total=compiled.total)
 
 
 def _progress(done: int, total: int, begun: float) -> str:

@@ -20,17 +20,16 @@ import shutil
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TextIO, TypeVar
+from typing import Any, TypeVar
 
 import llvmlite
 import numba
 import numpy as np
-from numba.core import config, event
+from numba.core import config
 
 from model import numba_shortcuts
-from model.words import _
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -94,6 +93,11 @@ def entry_point(function: F) -> F:
             return function(*arguments)
 
     return plain  # type: ignore[return-value]
+
+
+def functions() -> int:
+    """Compiled functions that are known so far."""
+    return _functions
 
 
 def _decorated(function: F, **options: Any) -> F:
@@ -245,52 +249,3 @@ def _module_file(package: Path, name: str) -> Path | None:
     if rest and path.with_suffix(".py").is_file():
         return path.with_suffix(".py")
     return path / "__init__.py" if (path / "__init__.py").is_file() else None
-
-
-class _Progress(event.Listener):  # type: ignore[misc]
-    """Counts compiled functions and writes a line about them."""
-
-    def __init__(self, stream: TextIO) -> None:
-        self.stream = stream
-        self.redraws = stream.isatty()
-        self.done = 0
-        self.started = time.perf_counter()
-        self.written = -1e9
-
-    def on_start(self, event: Any) -> None:
-        self.write(event.data["dispatcher"].__name__)
-
-    def on_end(self, event: Any) -> None:
-        self.done += 1
-        self.write(event.data["dispatcher"].__name__)
-
-    def write(self, name: str) -> None:
-        now = time.perf_counter()
-        if now - self.written < (0.1 if self.redraws else 5.0):
-            return
-        self.written = now
-        text = _("Compiling kernels: {done} of {total}, {seconds:.0f} s ({name})")
-        total = max(_functions, self.done)
-        line = text.format(done=self.done, total=total, seconds=now - self.started, name=name)
-        self.stream.write(f"\r{line:<78.78}" if self.redraws else f"{line}\n")
-        self.stream.flush()
-
-    def finish(self) -> None:
-        seconds = time.perf_counter() - self.started
-        text = _("Compiled {done} kernels in {seconds:.0f} s.")
-        if not COMPILED:
-            text = _("Compiling is switched off (NUMBA_DISABLE_JIT).")
-        elif self.done == 0:
-            text = _("Kernels are ready: nothing to compile.")
-        line = text.format(done=self.done, seconds=seconds)
-        self.stream.write(f"\r{line:<78}\n" if self.redraws else f"{line}\n")
-        self.stream.flush()
-
-
-@contextlib.contextmanager
-def compile_progress(stream: TextIO | None = None) -> Iterator[None]:
-    """While the block runs, show on stderr which kernel is compiling, and how many are done."""
-    listener = _Progress(stream or sys.stderr)
-    with event.install_listener("numba:compile", listener):
-        yield
-    listener.finish()

@@ -15,7 +15,7 @@ import pytest
 from numba.core import config
 from numba.core.compiler import Flags
 
-from model import jit, numba_shortcuts, state
+from model import compiling, jit, numba_shortcuts, state
 
 LEAF = """
 import numpy as np
@@ -87,8 +87,8 @@ def main(index):
 """
 RUN = """
 import sys
-from model import jit, world
-with jit.compile_progress():
+from model import compiling, world
+with compiling.compile_progress():
     w = world.main(int(sys.argv[1]))
 print(w.firms[0].cash_fen, w.clock.tobytes().hex() + w.firms.tobytes().hex())
 """
@@ -101,7 +101,7 @@ class Copy:
         self.folder, self.cache = folder, folder / "cache"
         self.package = folder / "model"
         self.package.mkdir()
-        for name in ("jit.py", "numba_shortcuts.py", "words.py"):
+        for name in ("compiling.py", "jit.py", "numba_shortcuts.py", "words.py"):
             shutil.copy(jit.PACKAGE / name, self.package)
         (self.package / "__init__.py").write_text("")
         for name, text in (("leaf", LEAF), ("middle", MIDDLE), ("bystander", BYSTANDER),
@@ -243,6 +243,25 @@ def test_the_shortcuts_give_what_numbas_own_functions_do():
         assert all((flags == more) == are_equal(flags, more) for more in (plain, other, same))
     assert plain == same != other
     assert plain != "flags"
+
+
+@pytest.mark.skipif(not jit.COMPILED, reason="needs compiled code")
+def test_what_is_compiled_is_counted_and_what_is_ready_is_not():
+    @jit.kernel
+    def part(x):
+        return x + 1.0
+
+    @jit.entry_point
+    def whole(x):
+        return part(x)
+
+    with compiling.counted() as first:
+        assert not first.has_begun
+        whole(2.0)
+    assert first.has_begun and first.done == 2 <= first.total
+    with compiling.counted() as second:
+        whole(2.0)
+    assert not second.has_begun and second.done == 0
 
 
 def test_no_kernel_is_compiled_with_fastmath():
