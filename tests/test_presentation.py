@@ -9,6 +9,7 @@ from hypothesis import given as drawn_from
 from hypothesis import strategies as st
 
 from app.charts import several
+from app.charts.series import window
 from app.charts.titles import distinct, shortened
 from app.presentation import compose, defaults
 from app.presentation.catalogue import CHARTS, KINDS
@@ -167,6 +168,37 @@ def test_a_single_band_belongs_to_the_only_other_scenario(material: Material) ->
     assert not any("fill" in line for line in three.figure.data) and "Band" not in three.note
 
 
+def test_differences_over_time_are_paired_and_have_their_intervals(material: Material) -> None:
+    from model.comparison import interval
+
+    chart = several.gaps_over_time(material.sides, material.colours, SERIES, "What changes?")
+    others = [side for side in material.sides if not side.is_reference]
+    reference = next(side for side in material.sides if side.is_reference)
+    drawn = {line["name"]: line for line in chart.figure.data if line.get("line", {}).get("width")}
+    assert set(drawn) == {side.title for side in others}, "the reference is the line at zero"
+    bands = [line for line in chart.figure.data if line["name"] in ("low", "high")]
+    for k, side in enumerate(others):
+        gaps = window(side.result, SERIES)[1] - window(reference.result, SERIES)[1]
+        found = interval(gaps[:, -1])
+        assert np.isclose(drawn[side.title]["y"][-1], found.mean, atol=1e-6)
+        low, high = (line["y"][-1] for line in bands[2 * k : 2 * k + 2])
+        assert np.isclose([low, high], [found.low, found.high], atol=1e-6).all()
+        assert np.isclose(chart.table[f"{side.title}, 95 %: high"].iloc[-1], found.high, atol=0.01)
+    assert chart.answer == several.over_time(material.sides, material.colours, SERIES, "?").answer
+    assert f"“{reference.title}”" in chart.unit
+
+
+def test_the_same_scenario_twice_differs_by_nothing_and_one_world_has_no_interval(material: Material) -> None:
+    base = material.results["0"]
+    same = replace(material, results={"0": base, "1": base, "2": base})
+    chart = several.gaps_over_time(same.sides, same.colours, SERIES, "What changes?")
+    assert all(not np.asarray(line["y"]).any() for line in chart.figure.data)
+    assert "no detectable difference" in chart.answer
+    values = np.array([[1.0, 2.0]])
+    assert np.isnan(several.half_width(values)).all()
+    assert np.isclose(several.half_width(np.array([[1.0], [3.0]])), 1.959964 * 2**0.5 / 2**0.5)
+
+
 def test_same_titles_are_told_apart() -> None:
     given = [Scenario("A"), Scenario("A").with_changes({"patience.fund_term_years": 12}), Scenario("A (1)"),
              Scenario("Year")]
@@ -200,7 +232,8 @@ def test_under_moved_levers_the_numbers_speak_and_the_scenario_says_so(material:
     results = [*(material.results[str(k)] for k in range(3)), material.results["0"]]
     usual, own = numbers.materials(show, results)
     slide = compose.deck(usual, own).slides[number]
-    assert slide.title == "Will the pioneers live?" and "“Patient guide (moved)”" in slide.takeaway
+    assert slide.title == "Pioneers alive or successfully exited: what changes?"
+    assert "“Patient guide (moved)”" in slide.takeaway
     assert compose.deck(usual, {}).slides[number].title == "Patience saves three pioneers"
 
 

@@ -117,10 +117,16 @@ def total(result: Result, name: str, years: int | None = None) -> np.ndarray[Any
 
 def add_band(figure: Figure, x: Any, values: Any, colour: str) -> None:
     """The range that holds 80 % of worlds."""
-    low, high = np.quantile(values, BAND, axis=0)
+    add_range(figure, x, *np.quantile(values, BAND, axis=0), colour, names=("p10", "p90"))
+
+
+def add_range(
+    figure: Figure, x: Any, low: Any, high: Any, colour: str, names: tuple[str, str] = ("low", "high")
+) -> None:
+    """A band between two lines that are not drawn themselves."""
     common = {"line": {"width": 0}, "hoverinfo": "skip", "showlegend": False}
-    figure.scatter(x, low, name="p10", **common)
-    figure.scatter(x, high, name="p90", fill="tonexty",
+    figure.scatter(x, low, name=names[0], **common)
+    figure.scatter(x, high, name=names[1], fill="tonexty",
                    fillcolor=look.faded(colour, look.BAND_OPACITY), **common)
 
 

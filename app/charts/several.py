@@ -10,12 +10,22 @@ import numpy as np
 import pandas as pd
 
 from app import look, wording
-from app.charts.chart import BAND, Chart, add_band, fit_y, label_ends, mark_start, round_range, rounded
+from app.charts.chart import (
+    BAND,
+    Chart,
+    add_band,
+    add_range,
+    fit_y,
+    label_ends,
+    mark_start,
+    round_range,
+    rounded,
+)
 from app.charts.figure import Figure, literal
 from app.charts.lines import SWATCH, SWATCH_PIXELS
 from app.charts.series import LARGE, unit_of, window
 from app.charts.titles import shortened
-from model.comparison import Interval, interval, paired
+from model.comparison import Z95, Interval, interval, paired
 from model.declare import Unit
 from model.export import verdict
 from model.outputs import HEADLINES, SERIES
@@ -69,6 +79,61 @@ def over_time(sides: Sequence[Side], colours: look.Palette, name: str, question:
     return Chart(
         f"all-{name}", question, _answer(sides, name, year), f"{label}, {unit_of(output)}", figure,
         _table(sides, years, means), note=note, outputs=(name,))
+
+
+def gaps_over_time(
+    sides: Sequence[Side], colours: look.Palette, name: str, question: str, year: int | None = None
+) -> Chart:
+    """Paired differences of a series to the reference over the years, each with its 95 % interval.
+
+    Where scenarios differ by less than a line is thick, this shows by how much, and whether that can be told.
+    """
+    output, factor = SERIES[name], wording.scale(SERIES[name].unit)
+    reference = next(side for side in sides if side.is_reference)
+    others = [side for side in sides if not side.is_reference]
+    titles = shortened([side.title for side in others], MOST_LETTERS)
+    figure = Figure(colours, LARGE, right=int(max(map(len, titles)) * LETTER) + SWATCH_PIXELS)
+    years, before = window(reference.result, name)
+    gaps = [factor * (window(side.result, name)[1].astype(np.float64) - before) for side in others]
+    means, halves = [gap.mean(0) for gap in gaps], [half_width(gap) for gap in gaps]
+    for side, mean, half in zip(others, means, halves, strict=True):
+        add_range(figure, years, mean - half, mean + half, side.colour)
+    for side, mean in zip(others, means, strict=True):
+        figure.scatter(years, mean, name=literal(side.title), line={"color": side.colour, "width": 2.5},
+                       hovertemplate="%{y:+.3~f}<extra>%{fullData.name}</extra>")
+    ends = [part for mean, half in zip(means, halves, strict=True) for part in (mean - half, mean, mean + half)]
+    low, high = fit_y(figure, np.concatenate(ends))
+    label_ends(figure, years[-1], [
+        (f'<span style="color:{side.colour}">{SWATCH}</span> {literal(title)}', float(mean[-1]), colours.text)
+        for side, title, mean in zip(others, titles, means, strict=True)], low, high)
+    figure.x_axis(title={"text": _("years from the start of the policies")}, dtick=5, range=[years[0], years[-1]])
+    figure.y_axis(zeroline=True, zerolinecolor=colours.quiet)
+    mark_start(figure, colours)
+    label = _(output.label)
+    return Chart(
+        f"gap-{name}", question, _answer(sides, name, year),
+        _("{label}, difference to {title}, {unit}").format(
+            label=label, title=_quoted(reference.title), unit=unit_of(output)),
+        figure, _gap_table(others, years, means, halves),
+        note=_("Lines: mean differences to {title} on the same luck. Bands: their 95\u00a0% intervals.").format(
+            title=_quoted(reference.title)), outputs=(name,))
+
+
+def half_width(values: Any) -> Any:
+    """Half the width of the 95 % interval of a mean over worlds, for values [world, point]; NaN for one world."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        squares = ((values - values.mean(0)) ** 2).sum(0)
+        return Z95 * np.sqrt(squares / np.float64(len(values) - 1) / len(values))
+
+
+def _gap_table(others: Sequence[Side], years: Any, means: Sequence[Any], halves: Sequence[Any]) -> pd.DataFrame:
+    keep = np.isclose(np.asarray(years) % 1, 0)
+    columns: dict[str, Any] = {_("Year"): np.asarray(years)[keep].astype(int)}
+    for side, mean, half in zip(others, means, halves, strict=True):
+        columns[side.title] = mean[keep]
+        columns[_("{title}, 95 %: low").format(title=side.title)] = (mean - half)[keep]
+        columns[_("{title}, 95 %: high").format(title=side.title)] = (mean + half)[keep]
+    return rounded(pd.DataFrame(columns))
 
 
 def _answer(sides: Sequence[Side], name: str, year: int | None) -> str:

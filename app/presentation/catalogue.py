@@ -71,6 +71,11 @@ def _over_time(series: str, question: str) -> Choice:
                   lambda material, _page: several.over_time(material.sides, material.colours, series, question))
 
 
+def _gaps_over_time(series: str, question: str) -> Choice:
+    return Choice(_("{label}, differences to the reference over time").format(label=_(SERIES[series].label)),
+                  lambda material, _page: several.gaps_over_time(material.sides, material.colours, series, question))
+
+
 def _headline(name: str) -> Choice:
     return Choice(_("{label}, all scenarios").format(label=_(HEADLINES[name].label)),
                   lambda material, _page: several.headline(material.sides, material.colours, name))
@@ -98,6 +103,8 @@ def _all() -> Iterator[tuple[str, Choice]]:
         if view.spark not in drawn_already:
             label = _("{label} over time").format(label=_(SERIES[view.spark].label))
             yield f"all-{view.key}", _over_time(view.spark, view.question if view.key in ANSWERED else label)
+            yield f"gap-{view.key}", _gaps_over_time(view.spark, _("{label}: what changes?").format(
+                label=_(SERIES[view.spark].label)))
         drawn_already.add(view.spark)
     for name in CARDS:
         yield f"number-{name}", _headline(name)
@@ -109,4 +116,4 @@ def _all() -> Iterator[tuple[str, Choice]]:
 # views whose question the series on their tile answers
 ANSWERED = ("pioneers", "industries")
 CHARTS: dict[str, Choice] = dict(_all())
-FIRST_CHART = "all-pioneers"
+FIRST_CHART = "gap-pioneers"

@@ -27,6 +27,6 @@ def made(page: Page, material: Material) -> Slide:
     if len(labels) > MOST_NAMED:
         text += _(" and {count} more").format(count=len(labels) - MOST_NAMED)
     left = len(found) - MOST_ROWS
-    note = "" if left <= 0 else _("{count} more are not on this page.").format(count=left)
+    note = "" if left <= 0 else _("Not on this page: {count} more.").format(count=left)
     blocks: tuple[Block, ...] = (table,)
     return Slide("", "levers", _("In what do they differ?"), wording.sentence(text), blocks, note=note)
