@@ -18,7 +18,7 @@ from model import ensemble
 from model.comparison import as_its_own_twin, without_policy
 from model.ensemble import Progress
 from model.metrics import add_twin
-from model.outputs import SERIES
+from model.outputs import AGE_RECORD, SERIES, WORLD_RECORD
 from model.parameters import Parameters, replaced
 from model.record import QUARTERS_PER_YEAR
 from model.results import Result, provenance_of
@@ -40,11 +40,12 @@ def fingerprint(given: Parameters) -> str:
 
 
 def bytes_needed(given: Parameters) -> int:
-    """Memory that one result takes."""
+    """Memory that one result takes: its series, and what happened at each age of firms and funds."""
     settings = given.settings
-    years = settings.opening_history_years + settings.horizon_years + settings.run_off_years
-    quarters = QUARTERS_PER_YEAR * years + 1
-    return settings.replications * quarters * len(SERIES) * BYTES_PER_NUMBER
+    seen = QUARTERS_PER_YEAR * (settings.horizon_years + settings.run_off_years) + 1
+    quarters = QUARTERS_PER_YEAR * settings.opening_history_years + seen
+    each = quarters * len(SERIES) * BYTES_PER_NUMBER + seen * AGE_RECORD.itemsize + WORLD_RECORD.itemsize
+    return int(settings.replications * each)
 
 
 class Store:
@@ -167,15 +168,20 @@ def _is_own_twin(given: Parameters) -> bool:
 def _still_to_run(inputs: Iterable[Parameters]) -> int:
     """Worlds of all runs that are not there yet; a twin that several inputs share counts once."""
     missing = [given for given in inputs if store().get(fingerprint(given)) is None]
-    names = {fingerprint(given): given for given in missing if not _is_own_twin(given)}
-    names |= {name: given for given in missing if store().get(name := _twin_name(given)) is None}
-    worlds = (given.settings.replications for given in names.values())
-    return sum(count - _step_before(count) for count in worlds)
+    names = {fingerprint(given): (given, fingerprint) for given in missing if not _is_own_twin(given)}
+    names |= {name: (given, _twin_name) for given in missing if store().get(name := _twin_name(given)) is None}
+    return sum(given.settings.replications - _worlds_of(_step_before(given, name_of))
+               for given, name_of in names.values())
 
 
-def _step_before(worlds: int) -> int:
-    """Worlds after the step before the one that ends with so many; 0 before the first."""
-    return ([0] + steps(worlds))[-2]
+def _step_before(given: Parameters, name_of: Callable[[Parameters], str]) -> Result | None:
+    """The result of the step before the one that ends with these worlds, if there is one and it was kept."""
+    worlds = ([0] + steps(given.settings.replications))[-2]
+    return store().get(name_of(with_worlds(given, worlds))) if worlds else None
+
+
+def _worlds_of(result: Result | None) -> int:
+    return 0 if result is None else result.replications
 
 
 def _twin(given: Parameters, counter: _Counter) -> Result:
@@ -189,10 +195,10 @@ def _twin(given: Parameters, counter: _Counter) -> Result:
 
 def _go_on(given: Parameters, name_of: Callable[[Parameters], str], counter: _Counter) -> Result:
     """A run from where its last step ended, or from the start where that step was not kept."""
-    worlds = given.settings.replications
-    first = _step_before(worlds)
-    base = store().get(name_of(with_worlds(given, first))) if first else None
+    base = _step_before(given, name_of)
     if base is None:
         return ensemble.run(given, threads=THREADS, progress=counter.tell)
-    more = ensemble.run(given, first=first, replications=worlds - first, threads=THREADS, progress=counter.tell)
+    first = base.replications
+    more = ensemble.run(given, first=first, replications=given.settings.replications - first, threads=THREADS,
+                        progress=counter.tell)
     return base.followed_by(more)

@@ -71,7 +71,7 @@ def _entries(_folder: str, _seen: tuple[tuple[str, int, int], ...]) -> tuple[Ent
     return tuple(library().entries())
 
 
-def stamps(key: str) -> dict[str, str]:
-    """The stamp of a saved scenario as it is now, by its name; nothing for any other."""
+def entry_of(key: str) -> Entry[Scenario] | None:
+    """A saved scenario as it is now; nothing for any other."""
     name = name_of(key)
-    return {entry.name: entry.stamp for entry in entries() if entry.name == name}
+    return next((entry for entry in entries() if entry.name == name), None)

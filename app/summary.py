@@ -25,7 +25,7 @@ COSTS = ("net_fiscal_cost", "social_irr")
 
 
 def of(pair: Pair, scenario: str = "") -> str:
-    """Two or three sentences in Markdown; `scenario` is the title of the one that is shown as shipped."""
+    """Two sentences in Markdown; `scenario` is the title of the one that is shown as shipped."""
     zone = pair.current.parameters.zone
     if pair.is_same and zone is not None:
         return wording.plain(_("This is the baseline’s policy in your zone “{name}”: move a lever to see what it "
@@ -33,7 +33,8 @@ def of(pair: Pair, scenario: str = "") -> str:
     if pair.is_same:
         return _("This is the baseline: move a lever to see what it changes.")
     changes = _("Scenario “{title}”").format(title=scenario) if scenario else _changes(pair)
-    sentences = [changes, said(pair, EFFECTS), said(pair, COSTS)]
+    against = _("Against the baseline, {said}").format(said=wording.lower_first(said(pair, (*EFFECTS, *COSTS))))
+    sentences = [changes, against]
     return wording.plain(" ".join(wording.sentence(each) for each in sentences))
 
 

@@ -151,18 +151,18 @@ class Visit:
 
     def choose(self, name: str) -> None:
         """Set everything as a scenario has it. Shipped ones say nothing of settings and zone, so these stay then."""
-        scenario = self.scenarios().get(name)
+        # what is opened and the stamp it has are of one reading: somebody else may save between two
+        entry = saved.entry_of(name)
+        scenario = self.scenarios().get(name) if entry is None else entry.document
         if scenario is None:
             return
         self.end_replay()
-        before = self.scenario
         is_shipped = saved.is_shipped(name)
         kept = self.changes_of(Role.SETTING) if is_shipped else {}
         own = {} if is_shipped else {"zone": scenario.parameters.zone, "longer": None}
         self._become({**kept, **scenario.changes}, **own)
-        self.seen |= saved.stamps(name)
-        if self.past and before != name:
-            self.past[-1] = self.past[-1]._replace(scenario=before)
+        if entry is not None:
+            self.seen[entry.name] = entry.stamp
         self.scenario = name
 
     def bring(self, scenario: Scenario) -> None:

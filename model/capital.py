@@ -177,7 +177,6 @@ def guide_part(w, f, to_lps_fen):
         total = fund.returned_fen + to_lps_fen
         before = fund.distributed_fen[GUIDE_LP] + fund.concession_fen
         part = max(0, guide_after_first_loss(fund, total) - before)
-        fund.first_loss_fen = max(0, fen(share * total) - before - part)
     if fund.concession > 0.0 and others_paid > 0:
         excess = max(0, part - max(0, fund.guide_claim_fen))
         conceded = fen(fund.concession * excess)

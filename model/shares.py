@@ -129,6 +129,12 @@ def realise(w, h):
 
 
 @inlined
+def track_row(fund):
+    """Where the record of a fund's manager stands: one in an industry is another manager than one in all."""
+    return MANAGERS_TRACKED * (fund.industry + 1) + fund.slot % MANAGERS_TRACKED
+
+
+@inlined
 def record_realised(w, f, cost_fen, proceeds_fen, since):
     """Cost, cash proceeds and time of a realised investment, by kind of fund and quarter."""
     fund = w.funds[f]
@@ -137,8 +143,8 @@ def record_realised(w, f, cost_fen, proceeds_fen, since):
     row.cost_fen += cost_fen
     row.proceeds_fen += proceeds_fen
     if fund.direct == 0:
-        w.track[fund.kind, fund.slot % MANAGERS_TRACKED, 0] += cost_fen
-        w.track[fund.kind, fund.slot % MANAGERS_TRACKED, 1] += proceeds_fen
+        w.track[fund.kind, track_row(fund), 0] += cost_fen
+        w.track[fund.kind, track_row(fund), 1] += proceeds_fen
     row.cost_quarters += (cost_fen // 1000) * (clock.quarter - since)
     if fund.backed == 1:
         row.guide_cost_fen += cost_fen
@@ -185,7 +191,7 @@ def price_after_preference(w, i, amount_fen):
 def pay_owners(w, i, payer, kind, amount_fen):
     """Share out `amount_fen` among all owners of a firm and close their holdings. Rule 27.
 
-    Preferences rank equally among themselves and before the founders.
+    Preferences rank equally among themselves and before the founders. Returns what funds of the zone get.
     """
     firm = w.firms[i]
     price = price_after_preference(w, i, amount_fen)
@@ -198,6 +204,7 @@ def pay_owners(w, i, payer, kind, amount_fen):
         h = holding.next_of_firm
     scale = 1.0 if claims <= amount_fen else amount_fen / claims
     left = amount_fen
+    to_funds = 0
     h = firm.first_holding
     while h >= 0:
         holding = w.holdings[h]
@@ -205,10 +212,13 @@ def pay_owners(w, i, payer, kind, amount_fen):
             part = fen(scale * max(float(holding.cost_fen), price * holding.shares))
             part = min(part, left)
             left -= part
+            if holding.fund >= 0:
+                to_funds += part
             credit(w, h, payer, kind, part)
             realise(w, h)
         h = holding.next_of_firm
     transfer(w, payer, FOUNDERS, kind, left)
+    return to_funds
 
 
 @inlined

@@ -34,8 +34,9 @@ WORKING, WAITING, FINISHED, LISTED = map(np.int64, range(1, 5))
 ALIVE, DEAD_END, NO_MONEY, FORCED, MARKET, LISTING, TRADE_SALE, MA_PURCHASE, LEFT = map(np.int64, range(9))
 OUTCOMES = ("alive", *CAUSES, *EXITS)
 # why a firm that passed its test found no next fund
-NO_FUND, HORIZON, RETURN, REFUSED = map(np.int64, range(4))
-REASONS = ("no dry powder", "horizon too short", "return too low", "firm refused")
+# the further down, the nearer it came to a round
+NO_FUND, RETURN, HORIZON, REFUSED = map(np.int64, range(4))
+REASONS = ("no dry powder", "return too low", "horizon too short", "firm refused")
 # life of a fund
 INVESTING, HARVEST, DRIFTING, CLOSED = map(np.int64, range(1, 5))
 # investors in one round
@@ -93,7 +94,7 @@ FUND = _record(
     *_same("f8", "extension_probability fee_share carry_share redemption_share redemption_use"),
     *_same("f8", "recycling_share first_loss buy_out_return skill opening_guide_share"),
     *_same("i8", "target_fen zone_fen duty_fen recycling_fen kept_fen ticket_cap_fen"),
-    *_same("i8", "forced_fen concession_fen first_loss_fen"),
+    *_same("i8", "forced_fen concession_fen"),
     *_same("i4", "slot term extension closed direct"), ("manager", "u8"),
 )
 INDUSTRY = _record(
@@ -117,16 +118,16 @@ MARKET_STATE = _record(
     *_same("i8", "window forced_supply_fen people policy_ruled"),
 )
 GUIDE_STATE = _record(
-    *_same("i8", "cut recommit_fen committed_fen"),
+    *_same("i8", "cut recommit_fen"),
     ("left_fen", "i8", (3,)), ("frozen_until", "i8", (3,)),
 )
-POOL = _record(("unfunded_fen", "i8"), ("belief", "f8", (3,)))
+POOL = _record(*_same("i8", "unfunded_fen on_offer_fen"), ("belief", "f8", (3,)))
 BELIEF = _record(("found", "f8", (5,)), ("sought", "f8", (5,)), ("money", "f8", (5,)),
                  *_same("f8", "exits at_risk exit_pace"))
 REALISED = _record(*_same("i8", "cost_fen proceeds_fen cost_quarters guide_cost_fen guide_loss_fen"))
 ERROR = _record(*_same("i8", "problem account kind quarter"))
 CANDIDATE = _record(
-    *_same("i8", "firm stage bidders outside_wins bridge ticket_fen"), ("fund", "i8", (MOST_BIDDERS,)),
+    *_same("i8", "firm stage bidders ticket_fen"), ("fund", "i8", (MOST_BIDDERS,)),
     ("value", "f8", (MOST_BIDDERS,)), *_same("f8", "score post"),
 )
 # a fund that may invest this quarter, and a firm's life with unlimited money
@@ -141,6 +142,8 @@ OUTSIDE_DEAL = _record(*_same("i8", "cost_fen proceeds_fen"))
 
 MANAGERS_TRACKED = 16
 INDUSTRY_COUNT = len(Industries.model_fields)
+# managers who invest in all industries, then those of each industry
+TRACK_ROWS = MANAGERS_TRACKED * (1 + INDUSTRY_COUNT)
 
 
 def entrants_limit(mean: float) -> int:
@@ -166,7 +169,7 @@ FIRST_FIRM = ledger.FIRST_FUND + FUND_ROWS
 WORLD = _record(
     ("clock", CLOCK), ("market", MARKET_STATE), ("guide", GUIDE_STATE), ("beliefs", BELIEF),
     ("error", ERROR), ("facts", WORLD_RECORD), ("pools", POOL, (4,)),
-    ("track", "i8", (3, MANAGERS_TRACKED, 2)),
+    ("track", "i8", (3, TRACK_ROWS, 2)),
     ("class_totals", "i8", (len(ledger.CLASSES),)),
     ("flows", "i8", (len(ledger.KINDS), len(ledger.CLASSES))),
     ("industries", INDUSTRY, (INDUSTRY_COUNT,)), ("stages", STAGE, (5 * INDUSTRY_COUNT,)),

@@ -2,7 +2,8 @@
 
 from model.arithmetic import exp, fen, log
 from model.jit import inlined
-from model.state import ANGEL, INDUSTRY_COUNT, LP_ACCOUNTS, MANAGERS_TRACKED, MATURE, SOCIAL_LP, STATE_LP, VENTURE
+from model.shares import track_row
+from model.state import ANGEL, INDUSTRY_COUNT, MATURE, SOCIAL_LP, STATE_LP, TRACK_ROWS, VENTURE
 from model.valuation import late_odds, policy_rules
 
 # limits that keep arithmetic finite at the edges of the declared ranges
@@ -111,9 +112,9 @@ def peers_multiple(w, kind):
     """Cash proceeds over cost of all managers of a kind so far; 0 if nothing came back."""
     cost = 0
     proceeds = 0
-    for s in range(MANAGERS_TRACKED):
-        cost += w.track[kind, s, 0]
-        proceeds += w.track[kind, s, 1]
+    for row in range(TRACK_ROWS):
+        cost += w.track[kind, row, 0]
+        proceeds += w.track[kind, row, 1]
     return proceeds / max(1, cost)
 
 
@@ -123,12 +124,12 @@ def track_record(w, p, fund):
 
     A short record is drawn towards the peers' multiple.
     """
-    slot = fund.slot % MANAGERS_TRACKED
+    row = track_row(fund)
     peers = w.market.peers_multiple[fund.kind]
     if peers == 0.0:
         return 0.0
     prior = float(p.investors.evidence_weight_fen)
-    own = (w.track[fund.kind, slot, 1] + prior * peers) / (w.track[fund.kind, slot, 0] + prior)
+    own = (w.track[fund.kind, row, 1] + prior * peers) / (w.track[fund.kind, row, 0] + prior)
     return log(own / peers) * 4.0 / p.funds.typical_hold_quarters
 
 
@@ -136,8 +137,7 @@ def track_record(w, p, fund):
 def social_offer(w, p, past, f, scale):
     """Social capital on offer for one fund: pool, pace, and expected less required return. Rule 54."""
     fund = w.funds[f]
-    pool = w.pools[SOCIAL_LP]
-    free = max(0, w.balances[LP_ACCOUNTS[SOCIAL_LP]] - pool.unfunded_fen)
+    free = w.pools[SOCIAL_LP].on_offer_fen
     spread = 0.0
     if p.switches.supply_response == 1:
         spread = expected_net_return(w, p, past, f) - required_net_return(p, fund)
@@ -163,8 +163,7 @@ def response(log_response):
 def state_offer(w, p, f, scale):
     """Other state LPs: mandates to fill, less response to return, fear of loss. Rule 55."""
     fund = w.funds[f]
-    pool = w.pools[STATE_LP]
-    free = max(0, w.balances[LP_ACCOUNTS[STATE_LP]] - pool.unfunded_fen)
+    free = w.pools[STATE_LP].on_offer_fen
     spread = 0.0
     if p.switches.supply_response == 1:
         spread = w.pools[SOCIAL_LP].belief[fund.kind] - required_net_return(p, fund)

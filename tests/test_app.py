@@ -25,6 +25,7 @@ from app_runs import (
 from streamlit.testing.v1 import AppTest
 
 from app import headlines, results, wording
+from app.charts.response import ANSWERS
 from app.results import Asked
 from app.views import VIEWS
 from app.visit import FIRST_VIEW, Step, Visit
@@ -218,6 +219,16 @@ def test_progress_counts_all_worlds_to_the_end(empty_store: None) -> None:
     assert told == sorted(told) and told[-1] == (3 * WORLDS, 3 * WORLDS), "the twin is shared"
 
 
+def test_progress_ends_with_all_worlds_where_an_earlier_step_was_not_kept(
+    empty_store: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(results, "FIRST_STEP", 5)
+    given = replaced(BASELINE, {"settings.replications": WORLDS, "guide.budget_myuan_per_year": 500.0})
+    told: list[tuple[int, int]] = []
+    Asked((given,)).advance(WORLDS, lambda *args: told.append(args))
+    assert told == sorted(told) and told[-1] == (2 * WORLDS, 2 * WORLDS)
+
+
 def test_all_worlds_follow_the_first_look_and_are_those_of_one_run(
     empty_store: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -234,6 +245,25 @@ def test_all_worlds_follow_the_first_look_and_are_those_of_one_run(
     assert any(f"Means of {WORLDS} worlds." in each.value for each in app.caption)
     label = HEADLINES["pioneers_succeeded_10"].label
     assert numbers(app)[label] == wording.headline(once, "pioneers_succeeded_10")
+
+
+def test_one_lever_is_followed_from_end_to_end(empty_store: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(results, "FIRST_STEP", 5)
+    app = started(**{TERM: 15})
+    app.session_state["study"] = True
+    app.run()
+    no_trouble(app)
+    assert any("values of this lever" in each.value for each in app.caption)
+    drawn = [key for key in given_to(app, "plot") if key.startswith("chart-response")]
+    assert len(drawn) == len(ANSWERS)
+
+
+@pytest.mark.parametrize("part", ["life", "numbers-pioneers", "series-pioneers"])
+def test_parts_that_are_folded_open_without_trouble(part: str) -> None:
+    app = started(**{TERM: 15})
+    app.session_state[part] = True
+    app.run()
+    no_trouble(app)
 
 
 def test_the_oldest_results_go_when_all_are_too_large() -> None:

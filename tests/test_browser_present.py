@@ -174,6 +174,25 @@ def test_a_lever_moves_the_page_and_one_key_takes_it_back(shown: Any) -> None:
         ".map(line => [...line.y])) === before", arg=json.dumps(before, separators=(",", ":")))
 
 
+def test_after_a_lever_was_moved_by_hand_the_arrow_keys_turn_pages(shown: Any) -> None:
+    shown.keyboard.press("Home")
+    for number in (2, 3, 4):
+        shown.keyboard.press("PageDown")
+        on_stage(shown, number)
+    slider = shown.locator(".projector .levers input").first
+    box = slider.bounding_box()
+    shown.mouse.click(box["x"] + 0.8 * box["width"], box["y"] + box["height"] / 2)
+    value = slider.input_value()
+    shown.wait_for_function("document.querySelector('.projector .stage').dataset.moved !== '{}'")
+    shown.keyboard.press("ArrowRight")
+    on_stage(shown, 5)
+    shown.keyboard.press("ArrowLeft")
+    on_stage(shown, 4)
+    assert shown.locator(".projector .levers input").first.input_value() == value
+    shown.keyboard.press("r")
+    shown.wait_for_function("document.querySelector('.projector .stage').dataset.moved === '{}'")
+
+
 def test_the_speaker_sees_notes_and_the_next_page_in_a_window_of_their_own(shown: Any) -> None:
     shown.keyboard.press("Home")
     on_stage(shown, 1)

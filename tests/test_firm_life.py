@@ -44,8 +44,8 @@ def test_the_story_counts_what_happened() -> None:
     life = max(lives(), key=lambda one: len(one.events))
     rounds = [event for event in life.events if event.kind in (Kind.ROUND, Kind.BRIDGE)]
     passed = sum(event.kind is Kind.TEST_PASSED for event in life.events)
-    assert f"in {len(rounds)} rounds and bridges" in charts.story(life)
-    assert f"passes {passed} tests" in charts.story(life)
+    assert f"(rounds and bridges: {len(rounds)})" in charts.story(life)
+    assert f"Tests passed: {passed}, failed" in charts.story(life)
 
 
 @pytest.mark.parametrize("kind", FINDERS)

@@ -127,6 +127,23 @@ def result(changes: dict[str, Any]) -> Result:
     return _run(tuple(sorted(changes.items())))
 
 
+@pytest.mark.parametrize(("given", "fix"), [
+    # what M&A funds get gives way
+    ({"angel": 0.3, "venture": 0.6}, {"ma": 0.1}), ({"venture": 0.0}, {"ma": 0.8}),
+    # what was set stays, the others share the rest as before
+    ({"angel": 0.7}, {"venture": 0.19, "ma": 0.11}), ({"angel": 0.6, "venture": 0.6}, None),
+])
+def test_splits_are_mended_around_what_was_set(given: dict[str, float], fix: dict[str, float] | None) -> None:
+    changed = replaced(BASELINE, {f"guide.{name}_split": value for name, value in given.items()})
+    (found,) = contradictions(changed)
+    if fix is not None:
+        assert found.fix == {f"guide.{name}_split": value for name, value in fix.items()}
+    mended = replaced(changed, dict(found.fix))
+    assert contradictions(mended) == []
+    if fix is None:  # all give way in proportion
+        assert mended.guide.angel_split == mended.guide.venture_split
+
+
 def context_of(parameter: Parameter, value: Any) -> dict[str, Any]:
     """What must be set so that the parameter may have an effect, and its value can stand."""
     context = dict(parameter.needs)

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from workbench import FIRST_FUND, FOUNDERS_SHARES, Bench, M
+from workbench import FIRST_FUND, FOUNDERS_SHARES, Bench, M, firms_work
 
 from model import ledger, shares
 from model.jit import entry_point
 from model.processes import exits
-from model.state import ALIVE, GROWTH, MA_FUND, MATURE
+from model.state import ALIVE, FIRST_FIRM, GROWTH, MA_FUND, MATURE, VENTURE, WAITING, WORKING
 
 
 @entry_point
@@ -117,6 +117,24 @@ def test_an_ma_fund_buys_a_firm_but_not_from_itself() -> None:
     assert firm["owner"] == 0 and bench.balance(int(ledger.FOUNDERS)) > 0
     bench, firm = for_sale(1000.0)
     assert firm["owner"] == -1 and bench.balance(FIRST_FUND) == 0
+
+
+def test_a_bought_firm_waits_for_nobodys_round_and_its_owner_may_bridge_it() -> None:
+    bench = Bench({"exits.ma_bid_hazard_per_year": 5.0, "exits.ma_gain_share": 2.0})
+    bench.fund(5000 * M, MA_FUND)
+    firm = bench.firm(GROWTH)
+    firm["revenue_fen"], firm["financed"], firm["passed_unfunded"], firm["broke"] = 20 * M, VENTURE, GROWTH, 1
+    firm["status"], firm["seeking_since"] = WAITING, bench.w["clock"]["quarter"]
+    bench.w["sellers"][0], bench.w["clock"]["sellers"] = 0, 1
+    while firm["owner"] < 0:
+        sell_to_ma_funds(bench.world, bench.p)
+        bench.w["clock"]["quarter"] += 1
+    assert (firm["status"], firm["passed_unfunded"], firm["seeking_since"], firm["broke"]) == (WORKING, -1, -1, 0)
+    firm["work_left"], firm["revenue_fen"] = 9.0, 0
+    bench.w["active"][0], bench.w["clock"]["active"] = 0, 1
+    bench.cash(FIRST_FIRM, 1)
+    firms_work(bench.world, bench.p)
+    assert bench.w["clock"]["short"] == 1 and bench.w["clock"]["searchers"] == 0
 
 
 @pytest.mark.parametrize("raised_first", [10, 5000])

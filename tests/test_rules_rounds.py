@@ -14,7 +14,17 @@ from model.jit import entry_point
 from model.parameters import BASELINE
 from model.processes import beliefs as learning
 from model.processes import closing, rounds
-from model.state import ANGEL, FIRST_FIRM, GROWTH, MATURE, OUTSIDE_OWNER, VENTURE, VENTURE_FUND
+from model.state import (
+    ANGEL,
+    FIRST_FIRM,
+    GROWTH,
+    HORIZON,
+    MATURE,
+    OUTSIDE_OWNER,
+    RETURN,
+    VENTURE,
+    VENTURE_FUND,
+)
 
 
 @entry_point
@@ -73,8 +83,8 @@ def test_a_longer_fund_accepts_whatever_a_shorter_one_does(
 def test_some_firms_are_declined_for_the_horizon_alone() -> None:
     tickets = [round(x * M) for x in np.geomspace(1, 300, 60)]
     outcomes = [(weighed(0.0, t, 0.0), weighed(60.0, t, 0.0)) for t in tickets]
-    assert (1, -1) in outcomes  # horizon too short, but not for a long fund
-    assert outcomes[0] == (-1, -1) and outcomes[-1] == (2, 2)
+    assert (HORIZON, -1) in outcomes  # horizon too short, but not for a long fund
+    assert outcomes[0] == (-1, -1) and outcomes[-1] == (RETURN, RETURN)
 
 
 def closed(bids: list[float], ticket: int = 30, changes: dict[str, Any] | None = None) -> tuple[Bench, Any]:

@@ -14,7 +14,22 @@ from model import ledger, valuation
 from model.jit import entry_point
 from model.parameters import BASELINE
 from model.processes import redemption, term
-from model.state import ANGEL, DRIFTING, FIRST_FIRM, GROWTH, KEPT, MATURE, SECONDARY_OWNER, VENTURE, VENTURE_FUND
+from model.state import (
+    ALIVE,
+    ANGEL,
+    DEAD_END,
+    DRIFTING,
+    FIRST_FIRM,
+    FORCED,
+    GROWTH,
+    KEPT,
+    LISTED,
+    LISTING,
+    MATURE,
+    SECONDARY_OWNER,
+    VENTURE,
+    VENTURE_FUND,
+)
 
 
 @entry_point
@@ -62,6 +77,40 @@ def test_a_drifting_fund_sells_as_far_as_buyers_money_goes() -> None:
     assert holding["shares"] == pytest.approx(150_000.0) and holding["cost_fen"] == 6 * M
     assert fund["stakes_fen"] == pytest.approx(15 * M, abs=1)
     assert bench.w["market"]["forced_supply_fen"] == pytest.approx(17.5 * M, abs=2)
+
+
+def test_nobody_buys_into_a_firm_whose_death_is_known() -> None:
+    bench, fund, holding = drifting(1000 * M)
+    bench.w["firms"][0]["outcome"] = DEAD_END
+    end_terms(bench.world, bench.p)
+    assert bench.w["market"]["forced_supply_fen"] == 0 and fund["forced_fen"] == 0
+    assert holding["open"] == 1, "what is left is shared out when the firm is buried"
+
+
+def test_listed_shares_left_at_the_end_of_the_run_are_no_forced_sale() -> None:
+    bench, fund, _ = drifting(0)
+    firm = bench.w["firms"][0]
+    firm["outcome"], firm["status"] = LISTING, LISTED
+    bench.w["clock"]["quarter"] = bench.w["clock"]["last"]
+    end_terms(bench.world, bench.p)
+    assert fund["forced_fen"] == 0 and bench.now("secondary_sales") == 0
+    assert bench.now("proceeds_listing") == pytest.approx(25 * M, abs=2)
+
+
+def test_a_lead_is_who_has_enough_of_a_firm_over_all_its_holdings() -> None:
+    lead = BASELINE.funds.lead_stake_share * FOUNDERS_SHARES
+    for parts, outcome in ((2, FORCED), (1, ALIVE)):
+        bench, fund, first = drifting(0)
+        fund["end"] = bench.w["clock"]["quarter"] - 4 * BASELINE.funds.drift_years - 1
+        firm = bench.w["firms"][0]
+        firm["shares"] -= first["shares"] - lead / 2
+        first["shares"] = lead / 2
+        if parts == 2:
+            bench.stake(0, 0, 1 * M, lead)
+        end_terms(bench.world, bench.p)
+        assert firm["outcome"] == outcome
+        still_open = [bool(bench.w["holdings"][h]["open"]) for h in range(parts)]
+        assert still_open == [outcome == FORCED] * parts, "a firm that is wound up pays its owners first"
 
 
 def test_cash_from_a_stake_sold_in_parts_is_learnt_once() -> None:

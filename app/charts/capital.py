@@ -27,9 +27,9 @@ OUTCOMES = ("proceeds_listing", "proceeds_trade", "proceeds_ma", "proceeds_secon
 CALLS, PLACED, STAKES = "calls", "placed", "stakes"
 OUTSIDE_FUNDS, FROM_PROCEEDS, FEES, NOT_PLACED = (
     "invested_outside_funds", "from_proceeds", "fees", "not_placed")
-GAIN, LOST = "gain", "lost"
+GAIN, LOST, NOT_FOLLOWED = "gain", "lost", "not_followed"
 COLUMNS = (SOURCES, (CALLS,), (*KINDS, OUTSIDE_FUNDS, FROM_PROCEEDS), (PLACED,),
-           (*ROUNDS, FEES, NOT_PLACED, GAIN), (STAKES,), (*OUTCOMES, LOST))
+           (*ROUNDS, FEES, NOT_PLACED, GAIN), (STAKES,), (*OUTCOMES, NOT_FOLLOWED, LOST))
 GAP = 0.03
 NODE_WIDTH = 0.09
 # nodes at least so high have room for their amount under their name
@@ -61,7 +61,7 @@ def names_of() -> dict[str, str]:
         "proceeds_listing": _("Listing"), "proceeds_trade": _("Trade sale"),
         "proceeds_ma": _("M&A funds"), "proceeds_secondary": _("Secondary"),
         "proceeds_buy_back": _("Buy-back"), "proceeds_liquidation": _("Liquidation"),
-        "proceeds_outside": _("Outside zone"), LOST: _("Lost"),
+        "proceeds_outside": _("Outside zone"), NOT_FOLLOWED: _("Of outside funds"), LOST: _("Lost"),
     }
 
 
@@ -83,6 +83,8 @@ def links_of(result: Result) -> list[Link]:
     outgoing.append(Link(PLACED, NOT_PLACED, max(over, 0.0)))
     stakes = [Link(name, STAKES, mean(name)) for name in ROUNDS]
     back = [Link(STAKES, name, mean(name)) for name in OUTCOMES]
+    # what outside funds get for their stakes is not recorded: theirs leave at cost, and neither gain nor lose here
+    back.append(Link(STAKES, NOT_FOLLOWED, mean(OUTSIDE_FUNDS)))
     gain = _sum(back) - _sum(stakes)
     stakes.append(Link(GAIN, STAKES, max(gain, 0.0)))
     back.append(Link(STAKES, LOST, max(-gain, 0.0)))

@@ -242,7 +242,7 @@ def crowd_in(pair: Pair, colours: look.Palette) -> Chart:
         "crowd_in", _("Does the guide bring in social money, or push it out?"), _crowd_in_answer(pair),
         _("Additional yuan for each guide yuan; dot: mean, line: 95 % interval"),
         dots(pair, colours, axes), dots_table(pair, axes, (_("95 %: low"), _("95 %: high"))),
-        note=_("Social money called less that with neither guide nor supports on the same luck, for each "
+        note=_("Social money called, less what is called with neither guide nor supports on the same luck, for each "
                "yuan that the guide pays more than there. Above zero, public money brings social money in; "
                "below zero, it takes its place. If a line reaches over zero, these worlds cannot tell."),
         outputs=CROWD_IN)

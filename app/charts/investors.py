@@ -93,13 +93,13 @@ def _break_even(net: Any) -> float | None:
 
 def _j_curve_answer(pair: Pair, net: Any) -> str:
     age, lowest = _break_even(net), float(net.min(initial=0.0))
-    text = _("An average fund is at most {lowest} of its paid-in capital under water").format(
+    text = _("At its lowest an average fund has yet to get {lowest} of its paid-in capital back").format(
         lowest=wording.amount(-lowest, Unit.SHARE))
     last = wording.digits(len(net) / QUARTERS_PER_YEAR, 1)
     if age is None:
         text += _(" and has not paid it all back by age {last}").format(last=last)
     else:
-        text += _(", has paid it all back at age {age} and {gain} on top by age {last}").format(
+        text += _("; it has paid all of it back at age {age}, and {gain} on top by age {last}").format(
             age=wording.digits(age, 1), last=last, gain=wording.amount(float(net[-1]), Unit.SHARE))
     if not pair.is_same:
         found = interval(_net_of_worlds(pair.current, len(net)) - _net_of_worlds(pair.baseline, len(net)))

@@ -58,7 +58,7 @@ def story(life: Life) -> str:
     """The life in a few sentences."""
     rounds = [event for event in life.events if event.kind in (Kind.ROUND, Kind.BRIDGE)]
     end = life.events[-1]
-    text = _("Founded in year {year}. {money}; it passes {passed} tests and fails {failed}. ").format(
+    text = _("Founded in year {year}. {money}. Tests passed: {passed}, failed: {failed}. ").format(
         year=_year(life.events[0]), money=_money_raised(rounds),
         passed=_count(life, Kind.TEST_PASSED), failed=_count(life, Kind.TEST_FAILED))
     return text + _ending(end)
@@ -75,7 +75,7 @@ def _count(life: Life, kind: Kind) -> int:
 def _money_raised(rounds: list[Event]) -> str:
     if not rounds:
         return _("It raises no money")
-    return _("It raises {money} in {count} rounds and bridges").format(
+    return _("It raises {money} (rounds and bridges: {count})").format(
         money=wording.money(sum(event.amount_myuan for event in rounds)), count=len(rounds))
 
 

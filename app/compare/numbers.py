@@ -68,7 +68,7 @@ def _verdict(one: Difference) -> str:
 
 def _numbers(one: Difference) -> tuple[str, ...]:
     unit = HEADLINES[one.headline].unit
-    relative = "" if not math.isfinite(one.relative) else _(", {part} of the reference").format(
+    relative = "" if not (math.isfinite(one.relative) and one.is_told) else _(", {part} of the reference").format(
         part=("+" if one.relative > 0 else "") + wording.percent(one.relative))
     said_ = (_("{value} on average").format(value=wording.amount(one.mean.mean, unit)),
              wording.difference(one.gap, unit) + relative)

@@ -10,13 +10,18 @@ from model.words import _
 
 def sentences() -> tuple[str, ...]:
     """The limits, the gravest first."""
-    tail = next(score for score in card.kept().scores if score.figure.name == "corr_10x")
+    tail, crowding = (next(score for score in card.kept().scores if score.figure.name == name)
+                      for name in ("corr_10x", "crowd_in_china"))
     return (
         _("Most defaults were set so that the model comes near published figures, mostly American ones. They are no "
           "estimate, and intervals hold luck only, not doubt about the assumptions."),
-        _("Returns come out too high: {model} of financings return ten times or more, where {published} are published. "
-          "So what social LPs earn and the treasury gains is too high as well.").format(
+        _("Returns come out too high: {model} of financings in the US reference world return ten times or more, where "
+          "{published} are published. So what social LPs earn and the treasury gains is too high as well.").format(
             model=wording.percent(tail.model.mean / 100), published=wording.percent(tail.figure.number / 100)),
+        _("The guide moves private money the other way than published: each yuan of government money goes with {model} "
+          "yuan of private money, where {published} are published. A fund seldom raises more than its target, so the "
+          "guide takes the place of others.").format(
+            model=wording.digits(crowding.model.mean, 2), published=wording.digits(crowding.figure.number, 1)),
         _("Nothing published identifies the forced-sale discount, the lock-up premium, spillovers or the threshold of "
           "continuation: how much a bridge must be worth to a manager. Vary them before you trust an answer."),
         _("Firms do not choose their technology, change industry, merge or fire people, and hidden quality never "

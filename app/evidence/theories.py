@@ -20,7 +20,7 @@ from model.words import _
 MIDDLE = 0.5
 # what the farthest end of all intervals takes to either side of the middle
 REACH = 0.45
-HOLDS = "holds"
+HOLDS, APPEARS = "holds", "appears"
 
 
 def show() -> None:
@@ -29,7 +29,9 @@ def show() -> None:
     blocks.head(_("Do patient terms save pioneers, whichever theory is right?"), answer(verdicts), _(
         "Pioneers succeeded at year 10, patient terms less usual ones, at equal outlay; {worlds} worlds on the same "
         "luck. Bar: no difference; shade: the 95 % interval under the defaults; dot and line: that under a side, "
-        "on one scale for all rows. ● the answer holds, ◇ it flips, vanishes or appears.").format(worlds=f"{worlds:,}"))
+        "on one scale for all rows. ● the answer holds, ◇ it does not: it flips or vanishes, or a gain or a loss "
+        "appears that the defaults do not show. What is told from noise under one side may be so little that it is "
+        "not under the next.").format(worlds=f"{worlds:,}"))
     blocks.rows(rows(verdicts), answer(verdicts))
     blocks.tables("theories", _("Rival theories as a table and CSV"), {
         _("The answer about patient terms under rival theories"): table(worlds, verdicts)})
@@ -39,14 +41,21 @@ def answer(verdicts: Sequence[Verdict]) -> str:
     """The answer under the defaults, and under how many sides it holds."""
     default = next(one for one in verdicts if not one.theory)
     sides = [one for one in verdicts if one.theory]
-    counts = Counter(one.answer for one in sides)
-    others = ", ".join(_("{answer} under {count}").format(answer=_(word), count=count)
-                       for word, count in counts.items() if word != HOLDS)
+    counts = Counter(word_of(one) for one in sides)
+    others = ", ".join(_("{answer} under {count}").format(answer=word, count=count)
+                       for word, count in counts.items() if word != _(HOLDS))
     verdict = _("Under the defaults they do") if default.effect.low > 0 else _("Under the defaults they do not")
     return _("{verdict}: patient terms change their number at year 10 by {effect}. This holds under {holds} of {all} "
              "sides of rival theories{others}.").format(
-        verdict=verdict, effect=effect(default), holds=counts[HOLDS], all=len(sides),
+        verdict=verdict, effect=effect(default), holds=counts[_(HOLDS)], all=len(sides),
         others=f"; {others}" if others else "")
+
+
+def word_of(one: Verdict) -> str:
+    """What becomes of the answer under a side; a difference that appears is a gain or a loss."""
+    if one.answer != APPEARS:
+        return _(one.answer)
+    return _("a gain appears") if one.effect.mean > 0 else _("a loss appears")
 
 
 def effect(one: Verdict) -> str:
@@ -64,7 +73,7 @@ def rows(verdicts: Sequence[Verdict]) -> list[Row]:
     default = next(one for one in verdicts if not one.theory)
     shade = place(default.effect.low), place(default.effect.high)
     return [Row(
-        name(one), _(one.answer) if one.theory else "", one.answer == HOLDS if one.theory else None, (effect(one),),
+        name(one), word_of(one) if one.theory else "", one.answer == HOLDS if one.theory else None, (effect(one),),
         Track(shade=shade, tick=MIDDLE, labels=((MIDDLE, "0"),),
               dot=Interval(place(one.effect.mean), place(one.effect.low), place(one.effect.high))),
         notes(one)) for one in verdicts]

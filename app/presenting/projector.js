@@ -153,6 +153,8 @@ class Projector {
     element('span', 'said', box)
     const input = element('input', '', box)
     Object.assign(input, { type: 'range', min: low, max: high, step, value })
+    // whoever moves a lever by hand goes on to turn pages with the keys; only who came to it by Tab moves it with them
+    input.addEventListener('pointerup', () => this.root.focus())
     input.onchange = () => this.move(path, Number(input.value))
     return box
   }

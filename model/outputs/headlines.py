@@ -32,7 +32,7 @@ _ALL = [
     _pooled("leverage", "Social yuan per guide yuan", Unit.MULTIPLE, 0, "72",
          "Social capital called over guide money called, from year 0."),
     _pooled("crowd_in", "Crowd-in of social money", Unit.MULTIPLE, 1, "73",
-         "Social money called less that with neither guide nor supports on the same luck, per yuan of guide money called."),
+         "Social money called, less what is called with neither guide nor supports on the same luck, per yuan of guide money called."),
     _pooled("crowd_in_with_state", "Crowd-in with other state LPs", Unit.MULTIPLE, 1, "73",
          "The same, with other state LPs."),
     _pooled("raised_over_target", "Raised over target", Unit.SHARE, 1, "50",

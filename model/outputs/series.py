@@ -153,14 +153,14 @@ invested_outside | Invested outside the zone | Money of zone funds in deals outs
 invested_outside_funds | Invested by outside funds | Money of outside funds in the rounds above.
 """),
     *_group("37", Unit.MYUAN, _FLOW, """
-proceeds_listing | From listings | Proceeds of funds from listed shares.
-proceeds_trade | From trade sales | Funds' part of trade sales, by shares.
-proceeds_ma | From M&A purchases | Funds' part of purchases by M&A funds, by shares.
-proceeds_secondary | From secondary sales | Proceeds of funds from stakes sold at the end of their term.
+proceeds_listing | From listings | Proceeds of funds from listed shares, those left at the end of the run included.
+proceeds_trade | From trade sales | Funds' part of trade sales.
+proceeds_ma | From M&A purchases | Funds' part of purchases by M&A funds.
+proceeds_secondary | From secondary sales | Proceeds of funds from unlisted stakes sold at the end of their term or of the run.
 proceeds_buy_back | From buy-backs | Proceeds from redemption clauses.
-proceeds_liquidation | From liquidations | Cash and salvage shared out when firms died.
+proceeds_liquidation | From liquidations | Funds' part of the cash and salvage shared out when firms died.
 proceeds_outside | From outside the zone | Proceeds of outside deals, and stakes bought when firms left.
-exit_value | Value of exits | Price of the firms listed or sold, all owners.
+exit_value | Value of exits | Price of the firms listed or sold less the cash in them, all owners.
 """),
     *_group("15", Unit.MYUAN, _FLOW, """
 revenue | Revenue | Revenue of the zone's active firms.

@@ -98,6 +98,28 @@ class Contradiction:
     fix: Mapping[str, float]
 
 
+SPLITS = ("angel_split", "venture_split", "ma_split")
+
+
+def splits_to_one(guide: Guide) -> dict[str, float]:
+    """Splits of the guide's money that add up to one and keep what was set, if that leaves something.
+
+    What M&A funds get gives way first; else all those that stand at their defaults, in proportion.
+    """
+    rest = round(1 - guide.angel_split - guide.venture_split, 10)
+    if rest >= 0:
+        return {"guide.ma_split": rest}
+    values = {name: getattr(guide, name) for name in SPLITS}
+    usual = [name for name in SPLITS if values[name] == Guide.model_fields[name].default]
+    rest = 1 - sum(value for name, value in values.items() if name not in usual)
+    if not usual or rest < 0:
+        usual, rest = list(SPLITS), 1.0
+    together = sum(values[name] for name in usual)
+    fixed = {name: round(rest * values[name] / together, 2) for name in usual[:-1]}
+    fixed[usual[-1]] = round(rest - sum(fixed.values()), 10)
+    return {f"guide.{name}": value for name, value in fixed.items()}
+
+
 def contradictions(parameters: Parameters) -> list[Contradiction]:
     """Every contradiction between values that are each within range."""
     found: list[Contradiction] = []
@@ -121,13 +143,10 @@ def contradictions(parameters: Parameters) -> list[Contradiction]:
             {"funds.investment_years": funds.conventional_term_years}))
     total = guide.angel_split + guide.venture_split + guide.ma_split
     if abs(total - 1) > 1e-9:
-        rest = round(1 - guide.angel_split - guide.venture_split, 10)
-        fix = {"guide.ma_split": rest} if rest >= 0 else {
-            "guide.angel_split": 0.2, "guide.venture_split": 0.5, "guide.ma_split": 0.3}
         found.append(Contradiction(
             ("guide.angel_split", "guide.venture_split", "guide.ma_split"),
             f"The guide's splits over angel, venture and M&A funds add up to {100 * total:.3g} %, not to 100 %.",
-            fix))
+            splits_to_one(guide)))
     weights = [getattr(parameters.industries, n).entry_weight for n in Industries.model_fields]
     if sum(weights) <= 0:
         found.append(Contradiction(

@@ -10,9 +10,12 @@ from model.state import (
     DEAD_END,
     FINISHED,
     FORCED,
+    HORIZON,
     LISTED,
     MARKET,
+    NO_FUND,
     NO_MONEY,
+    RETURN,
 )
 
 
@@ -63,8 +66,7 @@ def bury(w, p, i):
         salvage = fen(p.exits.salvage_share * firm.raised_fen)
     transfer(w, OUTSIDE, firm_account(w, i), SALVAGE, salvage)
     left = firm_cash(w, i)
-    pay_owners(w, i, firm_account(w, i), LIQUIDATION, left)
-    now.proceeds_liquidation += left
+    now.proceeds_liquidation += pay_owners(w, i, firm_account(w, i), LIQUIDATION, left)
     finish(w, i, firm.outcome, left)
 
 
@@ -75,11 +77,11 @@ def count_dropped_baton(w, i):
     now = w.quarters[w.clock.quarter]
     w.beliefs.sought[firm.stage] += 1.0
     now.dropped_in[firm.industry] += 1
-    if firm.reason == 0:
+    if firm.reason == NO_FUND:
         now.dropped_no_fund += 1
-    elif firm.reason == 1:
+    elif firm.reason == HORIZON:
         now.dropped_horizon += 1
-    elif firm.reason == 2:
+    elif firm.reason == RETURN:
         now.dropped_return += 1
     else:
         now.dropped_refused += 1

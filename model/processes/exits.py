@@ -34,7 +34,7 @@ from model.shares import (
     realise,
     stake_of,
 )
-from model.state import LISTED, MA_FUND, MATURE
+from model.state import LISTED, MA_FUND, MATURE, WORKING
 from model.state import LISTING as LISTED_OUTCOME
 from model.state import TRADE_SALE as SOLD
 from model.valuation import enterprise_value, expected_end, forced_sale_wedge, selling_value
@@ -72,7 +72,8 @@ def list_firm(w, p, i):
     """Shares get a public price; owners may sell them over the next quarters."""
     clock = w.clock
     firm = w.firms[i]
-    value = enterprise_value(w, p, i) + firm_cash(w, i)
+    cash = firm_cash(w, i)
+    value = enterprise_value(w, p, i) + cash
     firm.sale_price = value / firm.shares
     firm.sale_left = max(1, p.exits.listing_sale_quarters)
     finish(w, i, LISTED_OUTCOME, fen(value))
@@ -84,7 +85,7 @@ def list_firm(w, p, i):
     now.exits_listing += 1
     graduate(w, p, firm)
     w.beliefs.exits += 1.0
-    now.exit_value += fen(value)
+    now.exit_value += fen(value) - cash
     pass_cash_to(w, i, PUBLIC_MARKET)
 
 
@@ -186,27 +187,13 @@ def close_trade_sales(w, p):
             continue
         firm = w.firms[i]
         end_well(w, i, price >= firm.raised_fen)
-        now.proceeds_trade += fund_part(w, i, price)
-        pay_owners(w, i, ACQUIRERS, TRADE_SALE, price)
+        now.exit_value += price - firm_cash(w, i)
+        now.proceeds_trade += pay_owners(w, i, ACQUIRERS, TRADE_SALE, price)
         pass_cash_to(w, i, ACQUIRERS)
         finish(w, i, SOLD, price)
         now.exits_trade += 1
         graduate(w, p, firm)
-        now.exit_value += price
         w.beliefs.exits += 1.0
-
-
-@inlined
-def fund_part(w, i, price):
-    """Roughly what funds get of a price: their share of all shares (for the flow record)."""
-    firm = w.firms[i]
-    shares = 0.0
-    h = firm.first_holding
-    while h >= 0:
-        if w.holdings[h].open == 1 and w.holdings[h].fund >= 0:
-            shares += w.holdings[h].shares
-        h = w.holdings[h].next_of_firm
-    return fen(price * shares / firm.shares)
 
 
 @kernel
@@ -278,8 +265,7 @@ def buy_firm(w, p, i, f, price):
     fund = w.funds[f]
     now = w.quarters[clock.quarter]
     provide(w, p, f, price)
-    now.proceeds_ma += fund_part(w, i, price)
-    pay_owners(w, i, FIRST_FUND + f, MA_PURCHASE, price)
+    now.proceeds_ma += pay_owners(w, i, FIRST_FUND + f, MA_PURCHASE, price)
     h = new_holding(w, i, f, price, firm.shares, firm.stage, 0)
     w.holdings[h].pre_money_fen = price
     w.holdings[h].share_sold = 1.0
@@ -290,7 +276,11 @@ def buy_firm(w, p, i, f, price):
     firm.owner = f
     firm.owned_since = clock.quarter
     mark_firm(w, i, price / firm.shares)
+    # it waits for nobody's round any more
     firm.seeking_since = -1
+    firm.passed_unfunded = -1
+    firm.status = WORKING
+    firm.broke = 0
     firm.log_revenue += log(1.0 + p.exits.ma_gain_share)
     firm.exit_value_fen = price
     now.exits_ma += 1

@@ -19,6 +19,7 @@ from model.state import (
     GUIDE_LP,
     INDUSTRY_COUNT,
     INVESTING,
+    LP_ACCOUNTS,
     MANAGERS_TRACKED,
     SOCIAL_LP,
     STATE_LP,
@@ -47,6 +48,8 @@ def raise_funds(w, p, past):
     clock = w.clock
     if clock.quarter % 4 != 0 or clock.quarter >= clock.horizon:
         return
+    for c in range(4):
+        w.pools[c].on_offer_fen = uncommitted(w, c)
     year = clock.quarter // 4
     for kind in range(3):
         if kind == 2 and year % 2 == 1:
@@ -85,8 +88,9 @@ def try_fund(w, p, past, kind, slot, year, industry, target, slots):
         note_manager(w, p, fund, not likely)
     set_terms(w, p if likely else past, p, f, 1 if likely else 0)
     scale = 1.0 / slots
-    social = social_offer(w, p, past, f, scale)
-    state = state_offer(w, p, f, scale)
+    # all offers rest on what LPs had before the year's first fund; only a pool that runs dry knows an order
+    social = min(social_offer(w, p, past, f, scale), uncommitted(w, SOCIAL_LP))
+    state = min(state_offer(w, p, f, scale), uncommitted(w, STATE_LP))
     guide = 0
     if likely:
         guide = guide_offer(w, p, f, social + state, target, slots)
@@ -108,6 +112,12 @@ def try_fund(w, p, past, kind, slot, year, industry, target, slots):
     fund.committed_fen[SOCIAL_LP] = social
     fund.committed_fen[STATE_LP] = state
     form_fund(w, p, f, size)
+
+
+@inlined
+def uncommitted(w, c):
+    """What a class of LPs has and has not promised to a fund yet."""
+    return max(0, w.balances[LP_ACCOUNTS[c]] - w.pools[c].unfunded_fen)
 
 
 @inlined
@@ -246,7 +256,6 @@ def form_fund(w, p, f, size):
     fund.state_share = state / size
     w.pools[SOCIAL_LP].unfunded_fen += fund.committed_fen[SOCIAL_LP]
     w.pools[STATE_LP].unfunded_fen += state
-    w.guide.committed_fen += guide
     fund.interference = 0.0
     fund.delay = 0.0
     if fund.backed == 1 and p.switches.interference == 1:

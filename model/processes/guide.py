@@ -130,3 +130,5 @@ def buy_out(w, p, f, price, undrawn):
     fund.bought_out = 1
     fund.guide_share = 0.0
     fund.interference = 0.0
+    fund.delay = 0.0
+    fund.backed = 0

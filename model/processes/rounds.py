@@ -67,7 +67,6 @@ def collect_bids(w, p):
         candidate.firm = i
         candidate.stage = firm.stage
         candidate.bidders = 0
-        candidate.outside_wins = 0
         candidate.ticket_fen = w.stages[firm.industry * 5 + firm.stage].ticket_fen
         candidate.score = 0.0
         meet_funds(w, p, candidate)

@@ -4,8 +4,9 @@ from model.arithmetic import fen
 from model.jit import inlined, kernel
 from model.ledger import SECONDARY, SECONDARY_SALE, transfer
 from model.luck import EXTENSION, uniform
-from model.shares import book, new_holding, owner_account, realise, record_realised
+from model.shares import book, new_holding, owner_account, realise, record_realised, stake_of
 from model.state import (
+    ALIVE,
     DRIFTING,
     FORCED,
     HARVEST,
@@ -67,9 +68,9 @@ def offered(w, f):
     h = w.funds[f].first_holding
     while h >= 0:
         holding = w.holdings[h]
-        if holding.open == 1 and w.firms[holding.firm].status != LISTED:
-            total += fen(holding.shares * w.firms[holding.firm].mark
-                         * (1.0 - w.market.discount))
+        firm = w.firms[holding.firm]
+        if holding.open == 1 and firm.status != LISTED and firm.outcome == ALIVE:
+            total += fen(holding.shares * firm.mark * (1.0 - w.market.discount))
         h = holding.next_of_fund
     return total
 
@@ -83,7 +84,9 @@ def sell_stakes(w, f, buyer, fill):
     while h >= 0:
         holding = w.holdings[h]
         firm = w.firms[holding.firm]
-        if holding.open == 1 and (firm.status != LISTED or buyer == OUTSIDE_OWNER):
+        # nobody buys into a firm whose death is known; at the end of the run listed shares are sold too
+        sold = firm.outcome == ALIVE or (firm.status == LISTED and buyer == OUTSIDE_OWNER)
+        if holding.open == 1 and sold:
             shares = holding.shares * fill
             cost = fen(holding.cost_fen * fill)
             # listed shares have a market
@@ -107,9 +110,12 @@ def hand_over(w, f, h, buyer, shares, cost, price):
     if price > 0:
         holding.paid_by = SECONDARY_SALE
     fund.proceeds_fen += price
-    fund.forced_fen += price
-    now.proceeds_secondary += price
-    now.secondary_sales += 1
+    if w.firms[holding.firm].status == LISTED:
+        now.proceeds_listing += price
+    else:
+        fund.forced_fen += price
+        now.proceeds_secondary += price
+        now.secondary_sales += 1
     whole = shares >= holding.shares
     if whole:
         realise(w, h)
@@ -132,10 +138,9 @@ def let_go(w, p, f):
     while h >= 0:
         holding = w.holdings[h]
         firm = w.firms[holding.firm]
-        if holding.open == 1 and firm.status != LISTED:
+        if holding.open == 1 and firm.outcome == ALIVE:
             burn = w.stages[firm.industry * 5 + firm.stage].burn_fen
-            if firm.outcome == 0 and firm.margin_fen < burn \
-                    and holding.shares >= p.funds.lead_stake_share * firm.shares:
+            if firm.margin_fen < burn and stake_of(w, holding.firm, f) >= p.funds.lead_stake_share:
                 firm.outcome = FORCED
             else:
                 firm.shares -= holding.shares

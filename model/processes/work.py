@@ -25,6 +25,7 @@ from model.state import (
     GROWTH,
     MARKET,
     MATURE,
+    NO_FUND,
     VENTURE,
     WAITING,
     WORKING,
@@ -88,9 +89,9 @@ def list_needs(w, p, i):
     if firm.stage >= GROWTH:
         w.sellers[clock.sellers] = i
         clock.sellers += 1
-    if firm.owner >= 0 or firm.stage < ANGEL:
+    if firm.stage < ANGEL:
         return
-    if firm.seeking_since >= 0 and firm.financed < firm.stage:
+    if firm.owner < 0 and firm.seeking_since >= 0 and firm.financed < firm.stage:
         w.searchers[clock.searchers] = i
         clock.searchers += 1
     if firm.first_holding >= 0:
@@ -230,7 +231,7 @@ def pass_milestone(w, p, i):
     firm.last_progress = clock.quarter
     mark_firm(w, i, firm.mark * p.rounds.milestone_mark_multiple)
     firm.seeking_since = clock.quarter
-    firm.reason = 0
+    firm.reason = NO_FUND
     now.tests_passed += 1
     if firm.stage < MATURE:
         firm.passed_unfunded = firm.stage

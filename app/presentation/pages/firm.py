@@ -17,6 +17,6 @@ def made(page: Page, material: Material) -> Slide:
             worlds=worlds), ())
     story, firms = next(iter(found.items()))
     chart = stories.lives(first, other, firms[0], material.colours)
-    note = _("{story}: {count} in the first {worlds} worlds. This is one of them, not the average.").format(
+    note = _("{story}: {count} such firms in the first {worlds} worlds. This is an example, not the average.").format(
         story=story.label(stories.names_of(first, other)), count=len(firms), worlds=worlds)
     return Slide("", "firm", title, chart.answer, (Drawing(chart),), note=note)

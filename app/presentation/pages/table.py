@@ -38,7 +38,8 @@ def takeaway(material: Material, names: tuple[str, ...]) -> str:
         for one in others]
     if len(material.board.others) > MOST_SAID:
         sentences.append(_("the others stand in the table"))
-    return " ".join(map(wording.sentence, sentences))
+    head = _("Differences to “{reference}”").format(reference=material.board.reference.title)
+    return " ".join(map(wording.sentence, (head, *sentences)))
 
 
 def _label(name: str) -> str:
