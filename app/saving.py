@@ -19,7 +19,6 @@ from model.strict_json import LARGEST_BYTES
 from model.version import VERSION
 from model.words import _
 
-QUERY = "s"
 MOST_UPLOAD_MB = 1
 
 
@@ -120,7 +119,7 @@ def _share() -> None:
     else:
         st.caption(_("It carries all that is set and opens to the same numbers in any browser that reaches this "
                      "program."))
-        st.code(f"{address()}?{QUERY}={text}", language=None, wrap_lines=True)
+        st.code(f"{address()}?{link.QUERY}={text}", language=None, wrap_lines=True)
     st.markdown(f"**{_('A file')}**")
     st.download_button(_("Download {file}").format(file=file), scenario.to_json(), file, "application/json",
                        key="share-file", on_click="ignore", icon=":material/download:")
@@ -234,14 +233,15 @@ def _restored(deleted: Deleted) -> str:
 
 def open_link(visit: Visit) -> None:
     """Open the scenario in the page's address, once."""
-    text = st.query_params.get(QUERY)
+    text = st.query_params.get(link.QUERY)
     if text is None:
         return
     try:
         scenario = link.decode(text)
     except Problems as error:
-        visit.said = error.message()
+        text = _("The address names a scenario that cannot be opened, so this is the baseline. {reason}")
+        visit.trouble = text.format(reason=error.message())
     else:
         visit.bring(scenario)
         visit.said = _("Opened “{title}” from a link. It is not saved here yet.").format(title=scenario.title)
-    del st.query_params[QUERY]
+    del st.query_params[link.QUERY]

@@ -74,6 +74,7 @@ class Visit:
     brought: Scenario | None = None
     seen: dict[str, str] = field(default_factory=dict)
     said: str = ""
+    trouble: str = ""
     heard: list[Heard] = field(default_factory=list)
     bound: dict[str, list[tuple[Any, float]]] = field(default_factory=dict)
 
@@ -238,7 +239,7 @@ class Visit:
             self.past = [*self.past, self._now()][-MOST_STEPS_BACK:]
             self.future = []
             self.changes, self.zone, self.longer = after.changes, after.zone, after.longer
-        self.stopped = ""
+        self.stopped = self.trouble = ""
 
     def _now(self) -> Step:
         return Step(self.changes, self.scenario, self.zone, self.longer)

@@ -213,7 +213,9 @@ def _together(values: tuple[float, float, float], unit: Unit) -> tuple[list[floa
     scaled = [value / divisor for value in values]
     half = (scaled[2] - scaled[1]) / 2
     decimals = min(max(-math.floor(math.log10(half / LEADING)), 0), 2) if half > 0 else 1
-    return scaled, decimals, word
+    # an end beside zero must not read as zero: on which side it lies decides what can be said
+    hidden = any(value and not round(value, decimals) and round(value, decimals + 1) for value in scaled[1:])
+    return scaled, decimals + hidden, word
 
 
 def difference(found: Interval, unit: Unit) -> str:

@@ -13,6 +13,7 @@ import json
 import re
 import zlib
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from model.messages import Problems
 from model.parameters import PARAMETERS
@@ -21,6 +22,8 @@ from model.strict_json import entries_in
 from model.words import _
 
 MARK = "1"
+QUERY = "s"
+"""Under this name a link stands in the address of the page."""
 LONGEST_LINK = 6_000
 """Characters: browsers and chat programs carry longer addresses unreliably."""
 LARGEST_BYTES = 200_000
@@ -49,6 +52,13 @@ def encode(scenario: Scenario) -> str:
             raise Problems([sentence.format(length=length, most=most)])
     decode(link)
     return link
+
+
+def in_address(text: str) -> str:
+    """The link in an address of the page, as `https://host/?s=…`; any other text as it is."""
+    if "://" not in text:
+        return text
+    return (parse_qs(urlsplit(text).query).get(QUERY) or [text])[0]
 
 
 def is_link(text: str) -> bool:

@@ -150,6 +150,7 @@ def test_a_lever_moves_the_page_and_one_key_takes_it_back(shown: Any) -> None:
         shown.keyboard.press("PageDown")
         on_stage(shown, number)
     before = shown.locator(f"{ON_STAGE} .figure").evaluate("e => e.firstChild.data.map(line => [...line.y])")
+    assert shown.locator(".projector .levers .whose").inner_text() == "Levers of Patient guide"
     slider = shown.locator(".projector .levers input").first
     path = shown.locator(".projector .levers label").first.get_attribute("data-path")
     slider.focus()

@@ -271,3 +271,10 @@ def test_a_hostile_link_gives_sentences_or_the_very_same_scenario() -> None:
             refused += 1
             assert problems.sentences and len(problems.message()) < 3_000
     assert refused > 0.9 * HOSTILE_LINKS
+
+
+def test_the_address_of_a_page_is_read_like_the_link_in_it() -> None:
+    text = link.encode(Scenario("Mine").with_changes({"patience.fund_term_years": 9.0}))
+    assert link.in_address(f"https://zone.example/?a=b&{link.QUERY}={text}") == text
+    for other in (text, "patient_guide", "folder/file.json", "https://zone.example/?a=b"):
+        assert link.in_address(other) == other

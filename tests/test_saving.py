@@ -178,7 +178,7 @@ def test_the_name_of_a_file_is_plain(title: str) -> None:
 
 def opened(text: str) -> AppTest:
     app = AppTest.from_file(MAIN, default_timeout=PATIENCE)
-    app.query_params[saving.QUERY] = text
+    app.query_params[link.QUERY] = text
     return app.run()
 
 
@@ -188,7 +188,7 @@ def test_a_link_opens_the_scenario_once(library: Library) -> None:
     no_trouble(app)
     assert visit_of(app).parameters() == given.parameters
     assert "Opened “Linked <i>” from a link" in " ".join(marks_up(each.value) for each in app.caption)
-    assert saving.QUERY not in app.query_params
+    assert link.QUERY not in app.query_params
 
 
 def test_a_broken_link_is_said_in_one_sentence_and_opens_the_baseline(
@@ -197,8 +197,12 @@ def test_a_broken_link_is_said_in_one_sentence_and_opens_the_baseline(
     monkeypatch.setattr("app.visit.BASELINE", replaced(BASELINE, FEW))
     app = opened(link.encode(scenario())[:-3])
     no_trouble(app)
-    assert "cut off or altered" in " ".join(marks_up(each.value) for each in app.caption)
+    (said,) = (marks_up(each.value) for each in app.warning)
+    assert "cut off or altered" in said and "this is the baseline" in said
     assert visit_of(app).changes == {}
+    visit_of(app).change("patience.fund_term_years", 9.0)
+    app.run()
+    assert not app.warning
 
 
 def test_a_saved_file_holds_no_more_than_the_scenario(library: Library) -> None:

@@ -116,7 +116,7 @@ class Projector {
     const page = pages[this.at]
     this.Plotly = await library(address)
     if (page !== this.given.pages[this.at]) return
-    this.drawLevers(page.levers)
+    this.drawLevers(page.levers, page.whose)
     showSlide(this.stage, page.markup)
     this.bar.style.width = `${100 * (this.at + 1) / pages.length}%`
     await drawFigures(this.stage, page.figures, this.Plotly, { isStage: true })
@@ -127,13 +127,18 @@ class Projector {
     this.tell()
   }
 
-  drawLevers(levers) {
+  drawLevers(levers, whose) {
     const paths = levers.map(lever => lever.path).join()
     this.levers.hidden = levers.length === 0
     if (this.levers.dataset.paths !== `${this.at} ${paths}`) {
       this.levers.dataset.paths = `${this.at} ${paths}`
       this.levers.replaceChildren(...levers.map(lever => this.lever(lever)))
-      if (levers.length) this.restoreButton()
+      if (levers.length) {
+        const owner = element('span', 'whose')
+        owner.textContent = owner.title = whose
+        this.levers.prepend(owner)
+        this.restoreButton()
+      }
     }
     for (const lever of levers) {
       const label = this.levers.querySelector(`[data-path="${lever.path}"]`)

@@ -21,8 +21,9 @@ KEY = "projector"
 def projector(deck: Deck, show: Show) -> None:
     """Show a deck from the page that is worked on; `show` hears which levers are moved, and where it ends."""
     story = show.story
-    saved = [story.scenarios[other_of(story, page)].parameters for page in story.pages]
-    pages = [{**sheets.sheet(deck, k), "levers": sheets.levers(slide, k, saved[k], show.moved),
+    owners = [story.scenarios[other_of(story, page)] for page in story.pages]
+    pages = [{**sheets.sheet(deck, k), "levers": sheets.levers(slide, k, owners[k].parameters, show.moved),
+              "whose": _("Levers of {title}").format(title=owners[k].title),
               "refused": show.refused.get(k, "")} for k, slide in enumerate(deck.slides)]
     _mount(
         key=KEY, data=sheets.packed({"pages": pages, "first": show.page, "words": words(), "edition": show.edition}),

@@ -48,6 +48,8 @@ class _Frame:
             _head()
             self.messages = st.container()
             self.status = st.container(key="status")
+            if session.visit().trouble:
+                self.messages.warning(wording.plain(session.visit().trouble))
         return self
 
 

@@ -43,7 +43,7 @@ def selection(arguments: argparse.Namespace) -> Selection:
     problems: list[str] = []
     changes = changes_in(arguments, problems)
     zone = zone_in(arguments, problems)
-    read = [(_stem(name), _load(name, problems)) for name in arguments.files]
+    read = [(_stem(name), _load(name, problems)) for name in map(link.in_address, arguments.files)]
     if not arguments.files:
         read = [(BASELINE, _baseline(problems))]
     scenarios: dict[str, Scenario] = {}
@@ -68,7 +68,7 @@ def selection(arguments: argparse.Namespace) -> Selection:
 def load_all(names: list[str]) -> dict[str, Scenario]:
     """Every file read, or one `Problems` for all that is wrong in any of them."""
     problems: list[str] = []
-    read = {name: _load(name, problems) for name in names}
+    read = {name: _load(name, problems) for name in map(link.in_address, names)}
     if problems:
         raise Problems(problems)
     return {name: scenario for name, scenario in read.items() if scenario is not None}
