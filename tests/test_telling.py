@@ -83,8 +83,8 @@ def test_firms_stand_under_the_first_story_that_is_true_of_them(names: tuple[str
     for story, tellings in found.items():
         assert len(tellings) == len(expected[story])
         assert {(one.replication, one.firm) for one in tellings} == expected[story]
-    assert min(map(len, (found[story] for story in Story if story not in (
-        Story.STARVED_FOUNDER, Story.FOUNDER_STARVED)))) > 0
+    for story in set(Story) - {Story.STARVED_FOUNDER, Story.FOUNDER_STARVED}:
+        assert any(found_in(pair)[story] for pair in PAIRS), "in so few worlds one pair may have none"
     assert found_in(PAIRS[1])[Story.STARVED_FOUNDER]
 
 

@@ -285,8 +285,8 @@ def _with_span(found: Interval) -> str:
 def cost_per_pioneer(pair: Pair, colours: look.Palette) -> Chart:
     """Net fiscal cost for each additional success, and for each surviving pioneer."""
     def each_survivor(result: Result) -> Any:
-        alive, cost = at_year(result, "pioneers_alive_or_exited", pair.years), result.headlines["net_fiscal_cost"]
-        return ratio(cost, alive) if cost.mean() > 0 else np.full(len(cost), np.nan)
+        alive = at_year(result, "pioneers_alive_or_exited", pair.years)
+        return ratio(result.headlines["net_fiscal_cost"], alive)
 
     success, survivor = (
         Row.of(name, value(pair.current), value(pair.baseline)) for name, value in (
@@ -297,9 +297,9 @@ def cost_per_pioneer(pair: Pair, colours: look.Palette) -> Chart:
         "cost_per_pioneer", _("What does a pioneer cost?"), _cost_per_answer(pair, success, survivor),
         _("Net fiscal cost in present value, ¥ million; dot: mean, line: 95 % interval"),
         dots(pair, colours, axes), dots_table(pair, axes, (_("95 %: low"), _("95 %: high"))),
-        note=_("Stated only where the policies cost more than they bring in. Additional: more than with neither guide "
-               "nor supports on the same luck. Surviving: alive or once sold well at the horizon, with or without "
-               "the policies."),
+        note=_("Below zero the policies bring in money. Additional: more than with neither guide nor supports "
+               "on the same luck. Surviving: alive or once sold well at the horizon, with or without the "
+               "policies."),
         outputs=("cost_per_success", "additional_successes", "net_fiscal_cost",
                  "pioneers_alive_or_exited"))
 
@@ -315,9 +315,9 @@ def _cost_per_answer(pair: Pair, success: Row, survivor: Row) -> str:
                  "successes than with neither guide nor supports")
     if np.isfinite(survivor.current.mean):
         text += _("; for each surviving pioneer it is {cost}").format(cost=_with_span(survivor.current))
-    elif not at_year(pair.current, "pioneers_alive_or_exited", pair.years).any():
+    else:
         text += _("; no pioneer survives")
-    if np.isfinite(survivor.change.mean):
+    if not pair.is_same:
         text += _("; cost for each survivor: {moved}").format(
             moved=wording.moved(survivor.change, Unit.MYUAN))
     return wording.sentence(text)
