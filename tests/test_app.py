@@ -261,9 +261,11 @@ def test_one_lever_is_followed_from_end_to_end(empty_store: None, monkeypatch: p
 @pytest.mark.parametrize("part", ["life", "numbers-pioneers", "series-pioneers"])
 def test_parts_that_are_folded_open_without_trouble(part: str) -> None:
     app = started(**{TERM: 15})
+    before = len(list(app.main))
     app.session_state[part] = True
     app.run()
     no_trouble(app)
+    assert len(list(app.main)) > before, "there is more to see"
 
 
 def test_the_oldest_results_go_when_all_are_too_large() -> None:

@@ -142,6 +142,7 @@ def test_the_focus_survives_when_a_message_beside_another_lever_goes(page: Any, 
     press(page, INVESTMENT, "ArrowRight")
     message.wait_for(state="detached")
     settled(page, {INVESTMENT: 4.5})
+    assert page.locator(part("slide", INVESTMENT)).evaluate("e => e.contains(document.activeElement)")
     page.keyboard.press("ArrowRight")
     settled(page, {INVESTMENT: 5.0})
 

@@ -67,11 +67,7 @@ def over_time(sides: Sequence[Side], colours: look.Palette, name: str, question:
                        line={"color": side.colour, "width": 2.5, "dash": "dash" if side.is_reference else "solid"})
     held = [*means, *([np.quantile(band, q, axis=0) for q in BAND] if band is not None else [])]
     low, high = fit_y(figure, np.concatenate(held))
-    label_ends(figure, years[-1], [
-        (f'<span style="color:{side.colour}">{SWATCH}</span> {literal(title)}', float(mean[-1]), colours.text)
-        for side, title, mean in zip(sides, titles, means, strict=True)], low, high)
-    figure.x_axis(title={"text": _("years from the start of the policies")}, dtick=5, range=[years[0], years[-1]])
-    mark_start(figure, colours)
+    _name_and_mark(figure, colours, years, sides, titles, means, (low, high))
     label = _(output.label)
     note = _("Lines: means of all worlds.")
     if band is not None:
@@ -103,12 +99,8 @@ def gaps_over_time(
                        hovertemplate="%{y:+.3~f}<extra>%{fullData.name}</extra>")
     ends = [part for mean, half in zip(means, halves, strict=True) for part in (mean - half, mean, mean + half)]
     low, high = fit_y(figure, np.concatenate(ends))
-    label_ends(figure, years[-1], [
-        (f'<span style="color:{side.colour}">{SWATCH}</span> {literal(title)}', float(mean[-1]), colours.text)
-        for side, title, mean in zip(others, titles, means, strict=True)], low, high)
-    figure.x_axis(title={"text": _("years from the start of the policies")}, dtick=5, range=[years[0], years[-1]])
+    _name_and_mark(figure, colours, years, others, titles, means, (low, high))
     figure.y_axis(zeroline=True, zerolinecolor=colours.quiet)
-    mark_start(figure, colours)
     label = _(output.label)
     return Chart(
         f"gap-{name}", question, _answer(sides, name, year),
@@ -117,6 +109,18 @@ def gaps_over_time(
         figure, _gap_table(others, years, means, halves),
         note=_("Lines: mean differences to {title} on the same luck. Bands: their 95\u00a0% intervals.").format(
             title=_quoted(reference.title)), outputs=(name,))
+
+
+def _name_and_mark(
+    figure: Figure, colours: look.Palette, years: Any, sides: Sequence[Side], titles: Sequence[str],
+    means: Sequence[Any], ends: tuple[float, float],
+) -> None:
+    """Lines named where they end, the axis of years, and the start of the policies; `ends` are those of the axis."""
+    label_ends(figure, years[-1], [
+        (f'<span style="color:{side.colour}">{SWATCH}</span> {literal(title)}', float(mean[-1]), colours.text)
+        for side, title, mean in zip(sides, titles, means, strict=True)], *ends)
+    figure.x_axis(title={"text": _("years from the start of the policies")}, dtick=5, range=[years[0], years[-1]])
+    mark_start(figure, colours)
 
 
 def half_width(values: Any) -> Any:
