@@ -245,14 +245,25 @@ def test_split_notices_a_concession() -> None:
 
 
 def first_loss_again(own: accounts.FundFlows, share: float) -> float:
-    """What the guide has at a fund's end if a part of its capital stands behind all other."""
-    guide, total = own.paid_by["guide"], sum(own.paid_by.values())
-    returned, behind = sum(own.distributed.values()), share * own.paid_by["guide"]
-    if returned <= total - behind:
-        return returned * (guide - behind) / (total - behind)
-    if returned <= total:
-        return guide - behind + returned - (total - behind)
-    return returned * guide / total
+    """What the guide has at a fund's end if a part of its capital stands behind all other.
+
+    Nobody pays back what he got before a later call made it too much.
+    """
+    part_of_guide = own.paid_by["guide"] / sum(own.paid_by.values())
+    total = returned = has = 0.0
+    for quarter in sorted({*own.called, *own.distributed}):
+        total += own.called.get(quarter, 0)
+        returned += own.distributed.get(quarter, 0)
+        guide = part_of_guide * total
+        behind = share * guide
+        if returned <= total - behind:
+            due = returned * (guide - behind) / (total - behind)
+        elif returned <= total:
+            due = guide - behind + returned - (total - behind)
+        else:
+            due = returned * part_of_guide
+        has = max(has, due)
+    return has
 
 
 def test_first_loss_depends_on_the_total_and_not_on_its_parts() -> None:

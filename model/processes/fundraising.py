@@ -194,7 +194,7 @@ def set_terms(w, terms, p, f, backed):
     fund.end = fund.vintage + term
     if p.exits.unlimited_secondary == 1:
         # stakes can always be sold or carried on at value, so the contract's end binds nothing
-        fund.end = w.clock.last
+        fund.end = w.clock.last + 1
     fund.invest_until = fund.vintage + min(period, term)
     fund.extension = t.extension_quarters
     fund.extension_probability = t.extension_probability

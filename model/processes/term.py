@@ -19,15 +19,19 @@ from model.state import (
 
 @kernel
 def end_terms(w, p):
-    """Funds at their term extend, or start to drift; drifting funds sell what they can. Rule 42."""
+    """Funds at their term extend, or start to drift; drifting funds sell what they can. Rule 42.
+
+    Periods and terms end with their last quarter.
+    """
     clock = w.clock
+    tomorrow = clock.quarter + 1
     supply = 0
     for b in range(clock.active_funds):
         f = w.active_funds[b]
         fund = w.funds[f]
-        if fund.life == INVESTING and clock.quarter >= fund.invest_until:
+        if fund.life == INVESTING and tomorrow >= fund.invest_until:
             fund.life = HARVEST
-        if fund.life != DRIFTING and clock.quarter >= fund.end:
+        if fund.life != DRIFTING and tomorrow >= fund.end:
             reach_end(w, f)
         if fund.life == DRIFTING and clock.quarter < clock.last:
             supply += offered(w, f)
@@ -43,7 +47,7 @@ def end_terms(w, p):
         fund = w.funds[f]
         if clock.quarter >= clock.last:
             sell_stakes(w, f, OUTSIDE_OWNER, 1.0)
-        elif fund.life == DRIFTING and clock.quarter >= fund.end + p.funds.drift_quarters:
+        elif fund.life == DRIFTING and tomorrow >= fund.end + p.funds.drift_quarters:
             let_go(w, p, f)
 
 
