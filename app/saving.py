@@ -9,8 +9,10 @@ from datetime import date
 import streamlit as st
 
 from app import own_zone, saved, session, wording
+from app.results import Asked
 from app.visit import Visit
 from model import link
+from model.export import as_csv, headline_table
 from model.file_names import file_name
 from model.library import Deleted, Entry, stamp_of
 from model.messages import Problems
@@ -20,6 +22,7 @@ from model.version import VERSION
 from model.words import _
 
 MOST_UPLOAD_MB = 1
+HEADLINES_FILE = "headline.csv"
 
 
 def buttons() -> None:
@@ -125,8 +128,20 @@ def _share() -> None:
                        key="share-file", on_click="ignore", icon=":material/download:")
     st.markdown(f"**{_('Reproduce the numbers')}**")
     st.caption(_("With the file, in the folder of the program, version {version}:").format(version=VERSION))
-    st.code(f"python -m model run {file}", language="bash")
+    st.code(f"python -m model run {file} --out results", language="bash")
     st.code(python_for(file), language="python")
+    st.caption(_("Both give the numbers of this file, digit for digit; the command writes the same file into its "
+                 "folder:"))
+    st.download_button(_("Download {file}").format(file=HEADLINES_FILE), lambda: headlines_of(scenario),
+                       HEADLINES_FILE, "text/csv", key="share-headlines", on_click="ignore",
+                       icon=":material/download:")
+
+
+def headlines_of(scenario: Scenario) -> bytes:
+    """The file of headlines that the command line writes for the file of this scenario."""
+    asked = Asked((scenario.parameters,))
+    result = asked.advance(scenario.parameters.settings.replications, lambda done, count: None)[0]
+    return as_csv(headline_table(file_name(scenario.title), result))
 
 
 def address() -> str:

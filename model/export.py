@@ -240,15 +240,20 @@ def write_manifest(folder: Path, tables: Iterable[str], entries: Mapping[str, An
 
 
 def write_table(path: Path, frame: pd.DataFrame, file_format: Format) -> None:
-    """One table. In CSV no text can begin a formula; numbers are written in full."""
+    """One table."""
     if file_format == "parquet":
         frame.to_parquet(path, engine="pyarrow", index=False)
-        return
+    else:
+        path.write_bytes(as_csv(frame))
+
+
+def as_csv(frame: pd.DataFrame) -> bytes:
+    """A table as CSV: no text can begin a formula, and numbers are written in full."""
     safe = frame.copy()
     for column in safe.columns:
         if not pd.api.types.is_numeric_dtype(safe[column]):
             safe[column] = safe[column].map(_harmless, na_action="ignore")
-    safe.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+    return str(safe.to_csv(index=False, lineterminator="\n")).encode()
 
 
 @contextmanager
