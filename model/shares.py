@@ -5,7 +5,7 @@ import numpy as np
 from model.arithmetic import fen
 from model.jit import inlined, kernel
 from model.ledger import CASH_PASSED_ON, FIRST_FUND, FOUNDERS, FULL, NO_KIND, OUTSIDE, SECONDARY, report, transfer
-from model.state import FINISHED, MANAGERS_TRACKED, SECONDARY_OWNER, WAITING
+from model.state import FINISHED, KEPT, MANAGERS_TRACKED, SECONDARY_OWNER, WAITING
 
 
 @inlined
@@ -21,12 +21,21 @@ def firm_cash(w, i):
 
 
 @inlined
-def net_burn(w, p, i):
-    """What a firm spends a quarter beyond its margin and public orders, fen."""
+def burn_at_work(w, p, i):
+    """What a firm at work spends a quarter beyond the direct costs of what it sells, with local taxes, fen."""
     firm = w.firms[i]
-    burn = float(w.stages[firm.industry * 5 + firm.stage].burn_fen)
+    burn = w.stages[firm.industry * 5 + firm.stage].burn_fen
+    return burn * (1.0 + p.treasury.wage_tax_share) + firm.revenue_fen * p.treasury.revenue_tax_share
+
+
+@inlined
+def net_burn(w, p, i):
+    """What a firm spends a quarter beyond its margin and public orders, fen. Waiting, it spends less."""
+    firm = w.firms[i]
+    burn = burn_at_work(w, p, i)
     if firm.status == WAITING:
-        burn *= p.firms.hibernation_share
+        at_rest = (1.0 - p.firms.hibernation_share) * (1.0 + p.treasury.wage_tax_share)
+        burn -= at_rest * w.stages[firm.industry * 5 + firm.stage].burn_fen
     return burn - firm.margin_fen - firm.public_fen
 
 
@@ -126,6 +135,18 @@ def realise(w, h):
     # what parts of it brought before was noted when they were sold
     record_realised(w, holding.fund, holding.cost_fen, holding.realised_fen - holding.noted_fen,
                     holding.quarter)
+
+
+@inlined
+def wake_clauses(w, f):
+    """A fund that is newly frozen looks at its redemption clauses before its last years. Rule 28."""
+    h = w.funds[f].first_holding
+    while h >= 0:
+        holding = w.holdings[h]
+        if holding.open == 1 and holding.redemption == KEPT:
+            firm = w.firms[holding.firm]
+            firm.clause_from = min(firm.clause_from, w.clock.quarter)
+        h = holding.next_of_fund
 
 
 @inlined

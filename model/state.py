@@ -102,7 +102,7 @@ INDUSTRY = _record(
     *_same("i4", "opening feasible entrants milestones demonstrations sellers counted"),
     *_same("i4", "quarters_above quarters_below established ever_established"),
     *_same("f8", "cap_fen margin_share first_revenue_fen hazard lose_market"),
-    *_same("f8", "knowledge readiness pace price_now price_later scale_growth bid_chance ma_chance"),
+    *_same("f8", "knowledge readiness pace price_now price_later scale_growth bid_chance ma_chance log_growth"),
     *_same("i8", "revenue_fen public_fen pioneers_well graduates graduates_counted graduate_revenue_fen"),
 )
 STAGE = _record(*_same("i8", "burn_fen ticket_fen workers firms short_of_cash"),
@@ -138,7 +138,7 @@ GHOST = _record(("key", "u8"), *_same("f8", "due log_revenue"),
                 *_same("i4", "firm industry stage attempt sells_from"))
 # a fund's books at the end of a quarter of its life, and its outside deals that end in a quarter
 FUND_QUARTER = _record(*_same("i8", "called_fen returned_fen nav_fen"))
-OUTSIDE_DEAL = _record(*_same("i8", "cost_fen proceeds_fen"))
+OUTSIDE_DEAL = _record(*_same("i8", "cost_fen cost_quarters proceeds_fen"))
 
 MANAGERS_TRACKED = 16
 INDUSTRY_COUNT = len(Industries.model_fields)

@@ -72,7 +72,7 @@ def expected_net_return(w, p, past, f):
     expected += horizon_gain(w, p, past, fund)
     expected += p.investors.track_record_weight * track_record(w, p, fund)
     if fund.backed == 1:
-        g = min(LARGEST_GUIDE_SHARE, p.guide.share_cap)
+        g = min(LARGEST_GUIDE_SHARE, fund.guide_share)
         kept = exp(4.0 * p.guide.concession_log_return_per_quarter) - 1.0
         expected += p.guide.concession_share * max(0.0, expected - kept) * g / (1.0 - g)
         expected += p.investors.first_loss_worth * p.guide.first_loss_share * g / (1.0 - g)

@@ -2,7 +2,7 @@
 
 from model.arithmetic import exp, log
 from model.jit import inlined, kernel
-from model.state import GROWTH, INDUSTRY_COUNT, MATURE
+from model.state import DRIFTING, GROWTH, INDUSTRY_COUNT, MATURE
 
 
 @inlined
@@ -79,7 +79,8 @@ def set_prices(w, p):
         bids = p.exits.bid_hazard_per_quarter * traits.acquirer_depth * w.market.boom
         industry.bid_chance = 1.0 - exp(-bids)
         industry.ma_chance = 1.0 - exp(-p.exits.ma_bid_hazard_per_quarter * w.market.boom)
-        industry.scale_growth = exp(drift * w.stages[k * 5 + GROWTH].work)
+        industry.log_growth = drift * w.stages[k * 5 + GROWTH].work
+        industry.scale_growth = exp(industry.log_growth)
 
 
 @inlined
@@ -107,10 +108,14 @@ def selling_value(w, p, industry, revenue, rate):
 @inlined
 def revenue_ahead(w, p, firm, mean, variance):
     """Quarterly revenue that a firm has, or is believed to have when it meets the market. Rule 23."""
+    industry = w.industries[firm.industry]
     if firm.stage >= GROWTH:
-        return max(float(firm.revenue_fen), 1.0)
+        if firm.revenue_fen > 0:
+            return float(firm.revenue_fen)
+        # it passed its pilot this quarter and begins to sell in the next
+        return max(1.0, min(exp(firm.log_revenue) * industry.readiness, industry.cap_fen))
     spread = p.firms.quality_revenue_effect
-    return (w.industries[firm.industry].first_revenue_fen
+    return (industry.first_revenue_fen
             * w.stages[firm.industry * 5 + firm.stage].ready
             * exp(spread * mean + 0.5 * spread * spread * variance
                        + p.firms.novelty_payoff * (firm.novelty - 0.5)))
@@ -129,7 +134,10 @@ def firm_value(w, p, i, stage, mean, variance, rate, work_share):
     base = firm.industry * 5
     industry = w.industries[firm.industry]
     revenue = revenue_ahead(w, p, firm, mean, variance)
-    later = min(industry.cap_fen, revenue * industry.scale_growth)
+    growth = industry.scale_growth
+    if stage == GROWTH and work_share < 1.0:
+        growth = exp(industry.log_growth * work_share)
+    later = min(industry.cap_fen, revenue * growth)
     value = selling_value(w, p, firm.industry, later, rate)
     patient = exp(-rate * w.stages[base + GROWTH].work)
     if stage == MATURE:
@@ -182,8 +190,9 @@ def expected_quarters(w, industry, stage):
 def expected_end(w, f):
     """Legal end of a fund plus the extension that it expects."""
     fund = w.funds[f]
-    more = 0.0 if fund.extended == 1 else fund.extension_probability * fund.extension
-    return fund.end + more
+    if fund.extended == 1 or fund.life == DRIFTING:
+        return float(fund.end)
+    return fund.end + fund.extension_probability * fund.extension
 
 
 @inlined

@@ -48,7 +48,7 @@ def place_firm(w, p, row):
     if row.stage >= GROWTH:
         set_revenue(w, p, firm, row.revenue_fen, done)
     if row.stage == MATURE:
-        firm.seeking_since = clock.quarter
+        firm.seeking_since = clock.quarter + 1
     leave_cash(w, p, i, row.cash_fen)
     ghost = w.ghosts[clock.ghosts - 1]
     ghost.stage = row.stage

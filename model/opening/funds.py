@@ -52,7 +52,7 @@ def form(w, p, row, f):
     fund.invest_until = min(fund.invest_until, fund.vintage + row.term_quarters)
     if p.exits.unlimited_secondary == 0:
         # one that is past its term decides in the first quarter what it does
-        fund.end = max(fund.vintage + row.term_quarters, w.clock.start)
+        fund.end = max(fund.vintage + row.term_quarters, w.clock.start + 1)
     fund.committed_fen[GUIDE_LP] = guide
     fund.committed_fen[STATE_LP] = state
     fund.committed_fen[SOCIAL_LP] = size - guide - state

@@ -5,8 +5,8 @@ from model.capital import provide, room_for_follow_on
 from model.jit import inlined, kernel
 from model.ledger import BRIDGE, FIRST_FUND, transfer
 from model.shares import book, firm_account, firm_cash, net_burn, new_holding, rank_candidates, stake_of
-from model.state import ANGEL, GROWTH, WAITING
-from model.valuation import blame, expected_end, firm_value, forced_sale_wedge, odds_of_money
+from model.state import ANGEL, MATURE, WAITING
+from model.valuation import blame, expected_end, firm_value, forced_sale_wedge, odds_of_money, selling_value
 
 # however often its tests failed, a firm's bridge is priced at no less of its last round's price
 LOWEST_PRICE_SHARE = 0.05
@@ -85,10 +85,16 @@ def continuation_ratio(w, p, i, f, stake, amount):
         work_share = max(0.0, min(1.0, firm.work_left / row.work))
     value, success = firm_value(
         w, p, i, stage, firm.believed, firm.believed_variance, fund.required_return, work_share)
-    if firm.status == WAITING:
+    if stage == MATURE:
+        # that value is with a C round in hand, which only a firm in search can count on
+        now = selling_value(w, p, firm.industry, max(1.0, float(firm.revenue_fen)), fund.required_return)
+        if firm.seeking_since >= 0 and firm.owner < 0:
+            now += odds_of_money(w, MATURE) * max(0.0, value - row.ticket_fen - now)
+        value = now
+    elif firm.status == WAITING:
         value = max(0.0, value - row.ticket_fen) * odds_of_money(w, stage)
     left = expected_end(w, f) - w.clock.quarter
-    value *= 1.0 - forced_sale_wedge(w, p, firm.industry, min(stage, GROWTH), left)
+    value *= 1.0 - forced_sale_wedge(w, p, firm.industry, stage, left)
     value *= 1.0 - blame(p, fund, success)
     fresh = amount / bridge_price(p, firm)
     after = (stake * firm.shares + fresh) / (firm.shares + fresh)

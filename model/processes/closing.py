@@ -11,13 +11,14 @@ from model.shares import (
     credit,
     finish,
     firm_account,
+    firm_cash,
     mark_firm,
     new_holding,
     pass_cash_to,
     rank_candidates,
     realise,
 )
-from model.state import ANGEL, KEPT, LEFT, MATURE, NEVER, NO_FUND, OUTSIDE_OWNER, VENTURE, WORKING
+from model.state import ANGEL, GROWTH, KEPT, LEFT, MATURE, NEVER, NO_FUND, OUTSIDE_OWNER, VENTURE, WORKING
 from model.valuation import expected_quarters
 
 
@@ -164,7 +165,8 @@ def finish_round(w, p, candidate, total, price, certified):
     firm.status = WORKING
     firm.broke = 0
     if candidate.stage == MATURE:
-        firm.expansion_until = clock.quarter + p.firms.scale_work_quarters
+        # from the next quarter on, for as long as scaling up takes
+        firm.expansion_until = clock.quarter + 1 + fen(w.stages[firm.industry * 5 + GROWTH].work)
         now.rounds_c += 1
     elif candidate.stage == ANGEL:
         now.rounds_seed += 1
@@ -198,19 +200,23 @@ def certify(p, firm, stage):
 def leave_zone(w, i):
     """A firm moves away; the outside fund buys the other investors out at the price of the round."""
     firm = w.firms[i]
-    value = 0
+    paid = 0
+    sold = 0.0
     h = firm.first_holding
     while h >= 0:
         holding = w.holdings[h]
         if holding.open == 1:
             worth = fen(holding.shares * firm.price)
-            value += worth
             if holding.fund != OUTSIDE_OWNER:
                 credit(w, h, OUTSIDE, STAKE_SALE, worth)
+                paid += worth
+                sold += holding.shares
             if holding.fund >= 0:
                 w.quarters[w.clock.quarter].proceeds_outside += worth
             realise(w, h)
         h = holding.next_of_firm
+    # cash that goes along is no value of the firm
+    w.quarters[w.clock.quarter].exit_value += paid - fen(firm_cash(w, i) * (sold / firm.shares))
     finish(w, i, LEFT, fen(firm.price * firm.shares))
     w.quarters[w.clock.quarter].exits_left += 1
     pass_cash_to(w, i, OUTSIDE)

@@ -31,8 +31,8 @@ def bury_firms(w, p):
             continue
         if firm.outcome == ALIVE and firm.broke == 1:
             firm.outcome = NO_MONEY
-        if firm.outcome == NO_MONEY and firm.redeemed >= 0 \
-                and clock.quarter - firm.redeemed <= 4:
+        # one that was broke before its clauses were used did not die of them
+        if firm.outcome == NO_MONEY and firm.redeemed >= 0 and 0 < clock.quarter - firm.redeemed <= 4:
             firm.outcome = FORCED
         if firm.outcome != ALIVE:
             bury(w, p, i)

@@ -34,7 +34,7 @@ from model.shares import (
     realise,
     stake_of,
 )
-from model.state import LISTED, MA_FUND, MATURE, WORKING
+from model.state import GROWTH, LISTED, MA_FUND, MATURE, WORKING
 from model.state import LISTING as LISTED_OUTCOME
 from model.state import TRADE_SALE as SOLD
 from model.valuation import enterprise_value, expected_end, forced_sale_wedge, selling_value
@@ -281,6 +281,10 @@ def buy_firm(w, p, i, f, price):
     firm.passed_unfunded = -1
     firm.status = WORKING
     firm.broke = 0
+    # what its former owners did for it binds the new one to nothing
+    firm.financed = min(firm.stage, GROWTH)
+    firm.bridges = 0
+    firm.ask_again = 0
     firm.log_revenue += log(1.0 + p.exits.ma_gain_share)
     firm.exit_value_fen = price
     now.exits_ma += 1

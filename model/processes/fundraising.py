@@ -1,5 +1,7 @@
 """Fundraising: once a year managers raise funds from the guide, other state LPs and social LPs."""
 
+import numpy as np
+
 from model.arithmetic import exp, fen, log, power
 from model.jit import inlined, kernel
 from model.luck import (
@@ -38,6 +40,8 @@ from model.supply import (
     target_size,
 )
 
+# LPs look at a fund's terms anew for each share that the guide would then take: enough to settle it
+SOUNDINGS = np.int64(4)
 
 @kernel
 def raise_funds(w, p, past):
@@ -54,6 +58,7 @@ def raise_funds(w, p, past):
     for kind in range(3):
         if kind == 2 and year % 2 == 1:
             continue
+        raise_direct_fund(w, p, past, kind, year)
         w.market.peers_multiple[kind] = peers_multiple(w, kind)
         count = number_of_funds(p, kind)
         pooled = p.supports.one_fund_per_industry == 0
@@ -72,7 +77,6 @@ def raise_funds(w, p, past):
                 target = fen(total * p.industries[slot].fund_weight / weights)
             if target > 0:
                 try_fund(w, p, past, kind, slot, year, industry, target, slots)
-        raise_direct_fund(w, p, past, kind, year)
 
 
 @kernel
@@ -89,12 +93,17 @@ def try_fund(w, p, past, kind, slot, year, industry, target, slots):
     set_terms(w, p if likely else past, p, f, 1 if likely else 0)
     scale = 1.0 / slots
     # all offers rest on what LPs had before the year's first fund; only a pool that runs dry knows an order
-    social = min(social_offer(w, p, past, f, scale), uncommitted(w, SOCIAL_LP))
     state = min(state_offer(w, p, f, scale), uncommitted(w, STATE_LP))
+    fund.guide_share = p.guide.share_cap if likely else 0.0
+    social = 0
     guide = 0
-    if likely:
-        guide = guide_offer(w, p, f, social + state, target, slots)
-    central = min(fen(p.guide.central_match * guide), max(0, target - guide))
+    central = 0
+    for _ in range(SOUNDINGS if likely else 1):
+        social = min(social_offer(w, p, past, f, scale), uncommitted(w, SOCIAL_LP))
+        if likely:
+            guide = guide_offer(w, p, f, social + state, target, slots)
+            central = min(fen(p.guide.central_match * guide), max(0, target - guide))
+            fund.guide_share = guide / max(1, min(target, guide + central + social + state))
     others = max(0, target - guide - central)
     if p.investors.elastic_supply == 1:
         state = min(state, others)
@@ -144,6 +153,7 @@ def draft_fund(w, p, kind, slot, year, industry, target):
     for t in range(clock.quarter, clock.last + 1):
         deal = w.outside_deals[f, t]
         deal.cost_fen = 0
+        deal.cost_quarters = 0
         deal.proceeds_fen = 0
     return f
 
@@ -310,6 +320,7 @@ def raise_direct_fund(w, p, past, kind, year):
     size = fen(direct_budget(w, p, kind))
     if size < 1_000_000_00:
         return
+    w.quarters[clock.quarter].fund_targets += size
     f = draft_fund(w, p, kind, MANAGERS_TRACKED - 1, year, -1, size)
     fund = w.funds[f]
     set_terms(w, p, p, f, 1)
@@ -322,8 +333,8 @@ def raise_direct_fund(w, p, past, kind, year):
 
 @inlined
 def direct_budget(w, p, kind):
-    """This year's money for the direct fund of a kind."""
-    if w.guide.cut == 1:
+    """This year's money for the direct fund of a kind, under the same budget and freezes as guide money."""
+    if w.guide.cut == 1 or w.guide.frozen_until[kind] > w.clock.quarter:
         return 0.0
     if w.clock.quarter >= w.clock.start + p.guide.budget_quarters:
         return 0.0
@@ -332,4 +343,5 @@ def direct_budget(w, p, kind):
         split = p.guide.angel_split
     elif kind == 1:
         split = p.guide.venture_split
-    return 4.0 * p.guide.budget_fen_per_quarter * split * p.guide.direct_share
+    tilt = exp(-p.guide.counter_cyclical * w.market.level)
+    return 4.0 * p.guide.budget_fen_per_quarter * tilt * split * p.guide.direct_share

@@ -3,7 +3,7 @@
 import numpy as np
 
 from model.arithmetic import exp, fen
-from model.capital import accrue, distribute, provide, room_for_new, undrawn
+from model.capital import accrue, carry_due, distribute, provide, room_for_new, undrawn
 from model.jit import inlined, kernel
 from model.ledger import (
     FEE,
@@ -15,8 +15,8 @@ from model.ledger import (
     transfer,
 )
 from model.luck import OUTSIDE_DEAL, OUTSIDE_HOLD, normal, uniform
-from model.shares import record_realised
-from model.state import CLOSED, DRIFTING, INVESTING, KEPT
+from model.shares import record_realised, wake_clauses
+from model.state import CLOSED, DRIFTING, INVESTING
 
 
 @kernel
@@ -28,9 +28,9 @@ def run_funds(w, p):
         f = w.active_funds[b]
         fund = w.funds[f]
         age = clock.quarter - fund.vintage
+        accrue(w, f)
         if age % 4 == 0:
             charge_fee(w, p, f)
-        accrue(w, f)
         collect_outside_proceeds(w, p, f)
         if age % 4 == 2 and fund.life == INVESTING and fund.frozen == 0:
             invest_outside(w, p, f)
@@ -38,10 +38,15 @@ def run_funds(w, p):
 
 @inlined
 def charge_fee(w, p, f):
-    """The manager's yearly fee, in advance: on commitments, then on cost at work. Rule 30."""
+    """The manager's yearly fee, in advance: on commitments, then on cost at work. Rule 30.
+
+    In a year in which investing ends each part of the year has its own base.
+    """
     fund = w.funds[f]
-    base = fund.size_fen if fund.life == INVESTING else fund.cost_fen + fund.outside_cost_fen
-    fee = fund.fee_share * base
+    part = 0.0
+    if fund.life == INVESTING:
+        part = 0.25 * min(4, fund.invest_until - w.clock.quarter)
+    fee = fund.fee_share * (part * fund.size_fen + (1.0 - part) * (fund.cost_fen + fund.outside_cost_fen))
     if fund.life == DRIFTING:
         fee *= p.funds.drift_fee_share
     amount = min(fen(fee), undrawn(w, f))
@@ -61,8 +66,8 @@ def invest_outside(w, p, f):
     plan = fund.investable_fen * (1.0 - fund.reserves_share)
     plan *= min(1.0, (clock.quarter - fund.vintage + 1) / max(1, fund.invest_until - fund.vintage))
     gap = min(plan - fund.initial_fen, room_for_new(w, f) * 1.0)
-    outside = fund.initial_fen - fund.zone_fen
-    allowed = fund.investable_fen - fund.duty_fen - max(0, outside)
+    outside = fund.invested_fen - fund.zone_fen
+    allowed = fund.investable_fen - fund.duty_fen - outside
     amount = fen(min(gap * p.market.outside_deal_share, allowed * 1.0))
     if amount < 100_000_00 or fund.end - clock.quarter < 4:
         return
@@ -85,24 +90,26 @@ def enter_deal(w, p, f, amount, since, due):
     multiple = exp(p.market.outside_log_return_per_quarter * quarters - 0.5 * sd * sd
                         + sd * normal(fund.key, OUTSIDE_DEAL, since))
     fund.outside_cost_fen += amount
-    w.outside_deals[f, due].cost_fen += amount
-    w.outside_deals[f, due].proceeds_fen += fen(amount * multiple)
+    deal = w.outside_deals[f, due]
+    deal.cost_fen += amount
+    deal.cost_quarters += (amount // 1000) * quarters
+    deal.proceeds_fen += fen(amount * multiple)
 
 
 @inlined
 def collect_outside_proceeds(w, p, f):
     """Outside deals that are due pay back."""
     clock = w.clock
-    cost = w.outside_deals[f, clock.quarter].cost_fen
+    deal = w.outside_deals[f, clock.quarter]
+    cost = deal.cost_fen
     if cost == 0:
         return
     fund = w.funds[f]
-    proceeds = w.outside_deals[f, clock.quarter].proceeds_fen
+    proceeds = deal.proceeds_fen
     transfer(w, OUTSIDE, FIRST_FUND + f, OUTSIDE_PROCEEDS, proceeds)
     fund.outside_cost_fen -= cost
     fund.proceeds_fen += proceeds
-    since = max(fund.vintage, clock.quarter - p.market.outside_hold_quarters)
-    record_realised(w, f, cost, proceeds, since)
+    record_realised(w, f, cost, proceeds, clock.quarter - deal.cost_quarters // max(1, cost // 1000))
     w.quarters[clock.quarter].proceeds_outside += proceeds
 
 
@@ -120,7 +127,8 @@ def value_funds(w, p):
         fund.frozen = 0
         if fund.freezes == 1 and nav + fund.proceeds_fen < p.funds.write_down_share * fund.invested_fen:
             fund.frozen = 1
-        if fund.backed == 1 and w.guide.frozen_until[fund.kind] > clock.quarter:
+        # the guide's freeze begins at once; this is about the quarter to come
+        if fund.backed == 1 and w.guide.frozen_until[fund.kind] > clock.quarter + 1:
             fund.frozen = 1
         if fund.frozen > before:
             wake_clauses(w, f)
@@ -132,20 +140,6 @@ def value_funds(w, p):
         else:
             now.dry_powder_ma += powder
         now.nav += nav
-        if fund.vintage >= clock.start:
-            w.ages[clock.quarter - fund.vintage].nav_fen += nav
-
-
-@inlined
-def wake_clauses(w, f):
-    """A fund that is newly frozen looks at its redemption clauses before its last years. Rule 28."""
-    h = w.funds[f].first_holding
-    while h >= 0:
-        holding = w.holdings[h]
-        if holding.open == 1 and holding.redemption == KEPT:
-            firm = w.firms[holding.firm]
-            firm.clause_from = min(firm.clause_from, w.clock.quarter)
-        h = holding.next_of_fund
 
 
 @kernel
@@ -167,8 +161,17 @@ def pay_out_funds(w, p):
         row = w.fund_quarters[f, clock.quarter]
         row.called_fen = fund.called_fen
         row.returned_fen = fund.returned_fen
-        row.nav_fen = fund.nav_fen
+        row.nav_fen = net_value(w, f)
+        if fund.vintage >= clock.start:
+            w.ages[clock.quarter - fund.vintage].nav_fen += row.nav_fen
     clock.active_funds = kept
+
+
+@inlined
+def net_value(w, f):
+    """What LPs would get if a fund's stakes went at book value today, with its cash and after carry. Rule 75."""
+    gross = w.funds[f].nav_fen + w.balances[FIRST_FUND + f]
+    return gross - carry_due(w, f, gross)
 
 
 @kernel

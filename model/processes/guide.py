@@ -6,6 +6,7 @@ from model.jit import inlined, kernel
 from model.ledger import BUY_OUT, FIRST_FUND, GUIDE, RETURN_TO_TREASURY, SOCIAL, TREASURY, transfer
 from model.luck import BUY_OUT as BUY_OUT_DRAW
 from model.luck import PROGRAMME_CUT, normal, uniform
+from model.shares import wake_clauses
 from model.state import CLOSED, GUIDE_LP, SOCIAL_LP
 from model.supply import loss_ceiling
 
@@ -81,7 +82,19 @@ def watch_losses(w, p):
             loss += row.guide_loss_fen
         if cost > p.guide.loss_base_fen and loss > loss_ceiling(w, p, kind) * cost:
             guide.frozen_until[kind] = clock.quarter + p.guide.freeze_quarters
+            freeze_funds(w, kind)
             w.quarters[clock.quarter].guide_freezes += 1
+
+
+@inlined
+def freeze_funds(w, kind):
+    """Funds of a kind that the guide backs invest no more from this quarter on. Rule 47."""
+    for b in range(w.clock.active_funds):
+        f = w.active_funds[b]
+        fund = w.funds[f]
+        if fund.kind == kind and fund.backed == 1 and fund.frozen == 0:
+            fund.frozen = 1
+            wake_clauses(w, f)
 
 
 @kernel

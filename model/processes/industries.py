@@ -182,6 +182,7 @@ def judge_establishment(w, p):
 
     Listed and sold firms count as they were then.
     """
+    now = w.quarters[w.clock.quarter]
     for k in range(INDUSTRY_COUNT):
         industry = w.industries[k]
         revenue = industry.revenue_fen + industry.graduate_revenue_fen
@@ -200,3 +201,6 @@ def judge_establishment(w, p):
                 industry.ever_established = w.clock.quarter
         if industry.quarters_below >= 8:
             industry.established = -1
+        if industry.established >= 0:
+            now.industries_established += 1
+            now.established_in[k] = 1

@@ -71,7 +71,7 @@ def count_firms(w, p):
         row = w.stages[firm.industry * 5 + firm.stage]
         row.firms += 1
         row.short_of_cash += 1 if short else 0
-        standing = clock.quarter - firm.last_progress <= p.firms.zombie_patience_quarters
+        standing = clock.quarter - firm.last_progress < p.firms.zombie_patience_quarters
         backed += firm.guide_backed
         awaiting += 1 if firm.passed_unfunded >= 0 else 0
         zombies += 0 if standing else 1
@@ -154,9 +154,6 @@ def record_beliefs(w):
         now.knowledge += (1.0 - exp(-industry.knowledge)) / count
         now.readiness_in[k] = industry.readiness
         now.pioneers_succeeded_in[k] += industry.pioneers_well
-        if industry.established >= 0:
-            now.industries_established += 1
-            now.established_in[k] = 1
     now.labour_speed = w.market.labour_speed
     now.market_level = w.market.level
     now.window_open = w.market.window

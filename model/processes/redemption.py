@@ -21,10 +21,20 @@ def use_redemptions(w, p):
             continue
         if firm.outcome != 0 or firm.owner >= 0:
             continue
+        # who is in the same need shares in what there is
+        wanted = 0.0
+        h = firm.first_holding
+        while h >= 0:
+            if w.holdings[h].redemption == KEPT and may_be_used(w, p, h):
+                wanted += strike(w, p, h)
+            h = w.holdings[h].next_of_firm
+        if wanted == 0.0:
+            continue
+        part = min(1.0, available(w, p, i) / wanted)
         due = 0.0
         h = firm.first_holding
         while h >= 0:
-            if w.holdings[h].redemption == KEPT and clause_pays(w, p, i, h):
+            if w.holdings[h].redemption == KEPT and may_be_used(w, p, h) and clause_pays(w, p, i, h, part):
                 w.holdings[h].redemption = USED
                 due += strike(w, p, h)
             h = w.holdings[h].next_of_firm
@@ -41,8 +51,8 @@ def strike(w, p, h):
 
 
 @inlined
-def clause_pays(w, p, i, h):
-    """Is a clause due, is its owner pressed, and does it recover more than waiting?"""
+def may_be_used(w, p, h):
+    """Is a clause due, and is its owner pressed?"""
     holding = w.holdings[h]
     if holding.open == 0 or holding.fund < 0:
         return False
@@ -53,14 +63,19 @@ def clause_pays(w, p, i, h):
     left = fund.end - clock.quarter
     if left > p.redemption.pressure_quarters and fund.frozen == 0:
         return False
-    due = clock.quarter - holding.quarter >= p.redemption.trigger_quarters
-    if not due and left > p.redemption.early_end_quarters:
-        return False
+    return (clock.quarter - holding.quarter >= p.redemption.trigger_quarters
+            or left <= p.redemption.early_end_quarters)
+
+
+@inlined
+def clause_pays(w, p, i, h, part):
+    """Does this part of the strike recover more than waiting?"""
+    holding = w.holdings[h]
     firm = w.firms[i]
-    recovery = min(strike(w, p, h), available(w, p, i) * 1.0)
+    recovery = part * strike(w, p, h)
     waiting = holding.shares * firm.mark
     stage = firm.stage if firm.stage < 4 else 4
-    after = max(0.0, expected_end(w, holding.fund) - clock.quarter)
+    after = max(0.0, expected_end(w, holding.fund) - w.clock.quarter)
     waiting *= 1.0 - forced_sale_wedge(w, p, firm.industry, stage, after)
     return recovery > p.redemption.smallest_recovery_share * holding.cost_fen and recovery > waiting
 

@@ -9,7 +9,8 @@ from model.jit import inlined, kernel
 from model.outputs import MULTIPLE_EDGES
 from model.rates import return_of_fund
 
-AGE_OF_JUDGEMENT = 40
+# at the end of their tenth year
+AGE_OF_JUDGEMENT = 39
 # measures whose quartiles over funds are kept, as whole numbers of millionths
 DPI, TVPI, IRR = range(3)
 _PARTS = 1e6
@@ -37,6 +38,7 @@ def judge_funds(w):
             measures[TVPI, count] = math.floor(_PARTS * ((books.returned_fen + books.nav_fen) / paid))
             measures[IRR, count] = math.floor(_PARTS * return_of_fund(w.flows_of_fund, fill_flows(w, f)))
             count += 1
+    facts.dpi_low = facts.dpi_median = facts.dpi_high = np.nan
     facts.tvpi_low = facts.tvpi_median = facts.tvpi_high = np.nan
     facts.irr_low = facts.irr_median = facts.irr_high = np.nan
     if count > 0:

@@ -22,7 +22,7 @@ from model.luck import (
     pair_key,
     uniform,
 )
-from model.shares import firm_cash
+from model.shares import burn_at_work, firm_cash
 from model.state import (
     FUND_OF_ROUND,
     HORIZON,
@@ -102,16 +102,16 @@ def list_bidders(w, p):
 
 @inlined
 def finance_itself(w, p, i):
-    """A firm with cash for all of a stage's work and for the search after it needs no round."""
+    """A firm whose margin and cash pay all of a stage's work and the search after it needs no round."""
     firm = w.firms[i]
     row = w.stages[firm.industry * 5 + firm.stage]
-    needed = row.burn_fen * (row.work + p.rounds.seek_ahead_quarters)
+    needed = max(0.0, burn_at_work(w, p, i) - firm.margin_fen) * (row.work + p.rounds.seek_ahead_quarters)
     if firm.stage < MATURE and firm_cash(w, i) >= needed:
         firm.status = WORKING
         firm.seeking_since = -1
         firm.passed_unfunded = -1
         return True
-    if firm.stage == MATURE and w.clock.quarter - firm.seeking_since > p.rounds.expansion_search_quarters:
+    if firm.stage == MATURE and w.clock.quarter - firm.seeking_since >= p.rounds.expansion_search_quarters:
         firm.seeking_since = -1
         w.beliefs.sought[MATURE] += 1.0
         return True

@@ -16,6 +16,9 @@ from model.state import (
     SECONDARY_OWNER,
 )
 
+# a stake as large as this part of a firm is the whole firm, whatever was rounded
+ALL = 1.0 - 1e-9
+
 
 @kernel
 def end_terms(w, p):
@@ -146,6 +149,10 @@ def let_go(w, p, f):
             burn = w.stages[firm.industry * 5 + firm.stage].burn_fen
             if firm.margin_fen < burn and stake_of(w, holding.firm, f) >= p.funds.lead_stake_share:
                 firm.outcome = FORCED
+            elif holding.shares >= firm.shares * ALL:
+                # a firm that lives on its own goes on, under an owner elsewhere
+                hand_over(w, f, h, OUTSIDE_OWNER, holding.shares, holding.cost_fen, 0)
+                firm.owner = -1
             else:
                 firm.shares -= holding.shares
                 realise(w, h)

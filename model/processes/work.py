@@ -106,7 +106,8 @@ def sell(w, p, i):
     """Revenue follows a random path with drift, limited by market readiness and size. Rule 16."""
     clock = w.clock
     firm = w.firms[i]
-    growing = firm.stage == GROWTH or clock.quarter < firm.expansion_until
+    # one that waits for money sells, but does not scale up
+    growing = (firm.stage == GROWTH and firm.status == WORKING) or clock.quarter < firm.expansion_until
     drift = p.firms.growth_drift_per_quarter if growing else p.firms.mature_drift_per_quarter
     shock = p.firms.revenue_sd_per_quarter * normal(firm.key, REVENUE_DRAW, clock.quarter)
     firm.log_revenue += drift + shock
