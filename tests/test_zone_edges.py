@@ -13,7 +13,6 @@ from model.lives import Kind, life_of
 from model.messages import Problems
 from model.parameters import BASELINE, replaced
 from model.parameters.zone import FirmRow, FundRow, IndustryRow, Zone
-from model.state import FORCED, OUTCOMES
 from model.zone.summary import warnings
 
 OLD = Zone("Old", (), (), (FundRow("venture", 100.0, 12.5, 15.0, 0.2),))
@@ -42,11 +41,13 @@ def test_a_fund_older_than_the_history_never_reaches_the_kernels() -> None:
 
 def test_a_fund_past_its_term_is_in_the_first_quarter_like_a_fund_at_its_end() -> None:
     firms = FirmRow("hydrogen_storage", "venture", 200, 30.0)
+    ends = set()
     for term in (6.0, 10.0):
         found = tables_of(Zone("Late", (), (firms,), (FundRow("venture", 5000.0, 10.0, term, 0.2),)))
-        forced = found["firms"][found["firms"]["outcome"] == OUTCOMES[FORCED]]
         assert found["rounds"].query("quarter < 0")["fund"].str.startswith("venture").any()
-        assert len(forced) and forced["outcome_quarter"].min() > 0
+        sales = found["ledger"].query("kind == 'secondary sale'")["quarter"]
+        ends.add((sales.min(), found["funds"].iloc[0]["closed_quarter"]))
+    assert len(ends) == 1 and min(ends)[0] == 0, "both sell from the first quarter on, and for as long"
 
 
 def test_past_tests_are_told_when_they_were_passed(aged: Any) -> None:

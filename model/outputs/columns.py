@@ -33,7 +33,7 @@ _LABELS: dict[str, tuple[str, Unit, str]] = {
     "redemption_quarter": ("Redemption", Q, "Last quarter, from year 0, in which an owner used a redemption clause; empty if none did."),
     "dropped_reason": ("Dropped for", T, "Why the firm found no next round after a passed test and died; empty if it did not."),
     "cash_myuan": ("Cash", M, "Cash at the end of the quarter."),
-    "runway_quarters": ("Runway", Q, "Cash over what the firm spends a quarter beyond margin and public orders; empty if it earns that much."),
+    "runway_quarters": ("Runway", Q, "Cash over what the firm spends a quarter, taxes with it, beyond margin and public orders; empty if that is nothing."),
     "revenue_myuan": ("Revenue", M, "Revenue of the quarter."),
     "value_myuan": ("Value", M, "All shares at the price of the last round; empty before the first."),
     "quarter": ("Quarter", Q, "Quarter, counted from year 0."),

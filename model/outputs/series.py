@@ -160,7 +160,7 @@ proceeds_secondary | From secondary sales | Proceeds of funds from unlisted stak
 proceeds_buy_back | From buy-backs | Proceeds from redemption clauses.
 proceeds_liquidation | From liquidations | Funds' part of the cash and salvage shared out when firms died.
 proceeds_outside | From outside the zone | Proceeds of outside deals, and stakes bought when firms left.
-exit_value | Value of exits | Price of the firms listed or sold less the cash in them, all owners.
+exit_value | Value of exits | Price of firms listed or sold, all owners, and of stakes in firms that move away, less cash.
 """),
     *_group("15", Unit.MYUAN, _FLOW, """
 revenue | Revenue | Revenue of the zone's active firms.

@@ -170,7 +170,8 @@ class Zone:
     def sell(self, firm: Firm, t: int) -> None:
         """Log revenue moves by drift and shock; readiness and the market's size limit it."""
         firms, industry = self.p.firms, self.industries[firm.industry]
-        drift = firms.growth_drift_per_year if firm.stage == GROWTH else firms.mature_drift_per_year
+        growing = firm.stage == GROWTH and not firm.waiting
+        drift = firms.growth_drift_per_year if growing else firms.mature_drift_per_year
         shock = firms.revenue_sd_per_year / 2 * luck.normal(firm.key, luck.REVENUE, t)
         firm.log_revenue += drift / 4 + shock
         cap = money_a_quarter(firms.revenue_cap_myuan_per_year) * industry.market_size
@@ -232,11 +233,13 @@ class Zone:
         self.lives.add("tests_passed", t)
 
     def finance_itself(self, firm: Firm, t: int) -> None:
-        """A firm with money for all of the stage's work and the search after it needs no round."""
+        """A firm whose margin and money pay all of the stage's work and the search after it needs no round."""
         stage = self.stages[firm.industry][firm.stage]
         ahead = quarters(self.p.rounds.seek_ahead_years)
+        treasury = self.p.treasury
+        costs = stage.burn * (1 + treasury.wage_tax_share) + firm.revenue * treasury.revenue_tax_share
         if firm.searching and firm.outcome == "alive" and t < self.last \
-                and firm.cash >= stage.burn * (stage.work + ahead):
+                and firm.cash >= max(0, costs - firm.margin) * (stage.work + ahead):
             firm.waiting = firm.searching = False
 
     def bury(self, firm: Firm, t: int) -> None:

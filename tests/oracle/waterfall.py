@@ -87,21 +87,17 @@ class Fund:
 
 
 def replay(flows: FundFlows, terms: Terms) -> Iterator[PaidOut]:
-    """Quarter by quarter: fee, then the hurdle accrues, then other calls, then what is paid out."""
+    """Quarter by quarter: the hurdle accrues, then come all calls, then what is paid out."""
     fund = Fund(terms)
     entries: dict[int, list[Transfer]] = defaultdict(list)
     for entry in flows.entries:
         entries[entry.quarter].append(entry)
     for quarter in range(min(entries, default=0), max(entries, default=-1) + 1):
         now = entries[quarter]
-        fee = next((n for n, entry in enumerate(now) if entry.kind == "fee"), 0)
-        for n, entry in enumerate(now):
-            if n == fee:
-                fund.accrue()
+        fund.accrue()
+        for entry in now:
             if entry.kind == "capital call":
                 fund.call(entry)
-        if not now:
-            fund.accrue()
         given = dict.fromkeys(LPS, 0)
         for entry in now:
             if entry.kind == "distribution":
