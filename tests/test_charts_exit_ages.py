@@ -45,9 +45,10 @@ def test_a_known_example():
     assert exited[0, :3] == pytest.approx([0, 0.4, 0.4])
     assert exited[1, :3] == pytest.approx([0, 0, 0.08])
     chart = exit_ages.exit_ages(Pair(table, table), LIGHT)
-    # 8 worlds: 280 firms at age 2, none at age 3
-    assert [len(trace["x"]) for trace in chart.figure.data] == [3] * len(chart.figure.data)
-    assert chart.answer == ("Of 100 firms founded, 48 have exited by age 0.50, half of them by age 0.2; "
+    # 8 worlds: 280 firms in their third quarter, none in the fourth; at age 0 nobody has left
+    assert [len(trace["x"]) for trace in chart.figure.data] == [4] * len(chart.figure.data)
+    assert all(trace["y"][0] == 0 for trace in chart.figure.data)
+    assert chart.answer == ("Of 100 firms founded, 48 have exited by age 0.75, half of them by age 0.5; "
                             "83\N{NO-BREAK SPACE}% of these exits are listings.")
 
 
@@ -68,7 +69,7 @@ def test_what_is_drawn_is_in_the_table_and_never_beyond_the_ages_that_are_follow
     stacked = chart.figure.data[: len(KINDS)]
     for side, result in (("current", pair.current), ("baseline", pair.baseline)):
         followed = sum(result.life[f"{group}_at_risk"] for group in GROUPS).sum(0)
-        assert (followed[: len(stacked[0]["x"])] >= exit_ages.FEWEST).all()
+        assert (followed[: len(stacked[0]["x"]) - 1] >= exit_ages.FEWEST).all()
         columns = [name for name in chart.table if name.startswith(f"{side}:")]
         assert len(columns) == len(KINDS)
     for trace, name in zip(stacked, ("listings", "trade sales", "M&A fund purchases", "firms that left"), strict=True):
@@ -88,7 +89,7 @@ def test_sentences_say_more_less_no_difference_or_that_it_is_not_known():
     assert exit_ages.exit_ages(Pair(again, few), LIGHT).answer.endswith("no detectable difference from the baseline.")
     assert "no difference can be stated" in exit_ages.exit_ages(single(), LIGHT).answer
     nobody = with_lives("nobody", [100, 50], [0, 0], none)
-    assert exit_ages.exit_ages(Pair(nobody, nobody), LIGHT).answer == "No firm has exited by age 0.25."
+    assert exit_ages.exit_ages(Pair(nobody, nobody), LIGHT).answer == "No firm has exited by age 0.50."
 
 
 def test_the_error_of_a_share_is_that_between_worlds():

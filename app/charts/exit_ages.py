@@ -28,8 +28,8 @@ OUTPUTS = tuple(f"{group}_{name}" for group in GROUPS for name in ("at_risk", "d
 def exit_ages(pair: Pair, colours: look.Palette) -> Chart:
     """Share of firms that have exited by each age, by kind; the baseline's total dashed."""
     ages = _last_age(pair)
-    current, baseline = (100 * _exited(*_lives(each))[:, :ages] for each in (pair.current, pair.baseline))
-    years = np.arange(ages) / QUARTERS_PER_YEAR
+    current, baseline = (_drawn(each, ages) for each in (pair.current, pair.baseline))
+    years = np.arange(ages + 1) / QUARTERS_PER_YEAR
     figure = Figure(colours, HEIGHT)
     stack(figure, pair, years, [(label(name), share) for name, share in zip(KINDS, current, strict=True)],
           baseline.sum(0), "%{y:.1f} %", most=100)
@@ -46,6 +46,11 @@ def exit_ages(pair: Pair, colours: look.Palette) -> Chart:
         note=_("Firms founded from year 0 on, in all worlds together, each followed as long as it can be; the "
                "first exit of each."),
         outputs=OUTPUTS)
+
+
+def _drawn(result: Result, ages: int) -> Any:
+    """Per cent that have exited [kind, age], from age 0, at which none has."""
+    return 100 * np.pad(_exited(*_lives(result))[:, :ages], ((0, 0), (1, 0)))
 
 
 def _lives(result: Result) -> tuple[Any, Any, Any]:
@@ -95,7 +100,7 @@ def _by_world(result: Result, age: int) -> Any:
 
 
 def _answer(pair: Pair, exited: Any, kinds: Any, ages: int) -> str:
-    at = min(LOOK_AGE * QUARTERS_PER_YEAR, ages - 1)
+    at = min(LOOK_AGE * QUARTERS_PER_YEAR, ages)
     years = wording.digits(at / QUARTERS_PER_YEAR)
     if not exited[at]:
         text = _("No firm has exited by age {age}").format(age=years)
@@ -108,6 +113,6 @@ def _answer(pair: Pair, exited: Any, kinds: Any, ages: int) -> str:
             share=wording.digits(exited[at]), age=years, half=wording.digits(half, 1), kind=kind,
             part=wording.amount(kinds[best, at] / exited[at], Unit.SHARE))
     if not pair.is_same:
-        change = _by_world(pair.current, at) - _by_world(pair.baseline, at)
+        change = _by_world(pair.current, at - 1) - _by_world(pair.baseline, at - 1)
         text += f"; {wording.moved(interval(change), Unit.SHARE)}"
     return wording.sentence(text)
