@@ -7,13 +7,17 @@ from collections.abc import Sequence
 from app import wording
 from app.charts.chart import Pair
 from model.comparison import paired
-from model.declare import Role
+from model.declare import Role, Unit
 from model.export import verdict
 from model.outputs import HEADLINES
 from model.parameters import PARAMETERS, value_at
+from model.record import QUARTERS_PER_YEAR
+from model.results import Result
 from model.words import _
 
 NAMED_CHANGES = 3
+# below this part of its budget it is said that the guide leaves money unspent
+SPENT_SHARE = 0.75
 EFFECTS = ("pioneers_succeeded_10", "industries_established")
 # what is said of headlines of which no difference can be said
 OTHERWISE = {
@@ -34,8 +38,20 @@ def of(pair: Pair, scenario: str = "") -> str:
         return _("This is the baseline: move a lever to see what it changes.")
     changes = _("Scenario “{title}”").format(title=scenario) if scenario else _changes(pair)
     against = _("Against the baseline, {said}").format(said=wording.lower_first(said(pair, (*EFFECTS, *COSTS))))
-    sentences = [changes, against]
+    sentences = [changes, against, *_unspent(pair.current)]
     return wording.plain(" ".join(wording.sentence(each) for each in sentences))
+
+
+def _unspent(result: Result) -> list[str]:
+    """A sentence if much of the guide's budget finds no fund, so that nobody wonders why more of it does nothing."""
+    years = min(result.parameters.guide.budget_years, result.parameters.settings.horizon_years)
+    budget = years * result.parameters.guide.budget_myuan_per_year
+    until = round(years * QUARTERS_PER_YEAR)
+    committed = float(result.series["committed_guide"][:, :until].sum(1, dtype=float).mean())
+    if not budget or committed >= SPENT_SHARE * budget:
+        return []
+    return [_("The guide commits {share} of its budget: its cap, what others offer, freezes and cuts leave the rest "
+              "unspent").format(share=wording.amount(committed / budget, Unit.SHARE))]
 
 
 def _changes(pair: Pair) -> str:

@@ -250,7 +250,7 @@ def test_nothing_is_best_where_all_are_the_same() -> None:
     given = on_the_same_luck([Scenario("One"), Scenario("Two")], replaced(BASELINE, {"settings.replications": 4}))
     found = gather(defaults.storyline(given, kinds=("title", "chart")))
     chart = CHARTS["side-by-side"].make(found, Page(kind="chart"))
-    assert chart.answer == "No scenario is alone at the top of any axis."
+    assert chart.answer == "No scenario is alone at the top of any axis beyond noise."
 
 
 def test_scenarios_that_do_not_differ_are_said_to_be_the_same() -> None:

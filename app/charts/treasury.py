@@ -314,7 +314,7 @@ def _cost_per_answer(pair: Pair, success: Row, survivor: Row) -> str:
         text = _("What an additional pioneer success costs is undefined: there are not detectably more "
                  "successes than with neither guide nor supports")
     if np.isfinite(survivor.current.mean):
-        text += _("; for each surviving pioneer it is {cost}").format(cost=_with_span(survivor.current))
+        text += _("; for each surviving pioneer the policies {what}").format(what=_cost(survivor.current))
     else:
         text += _("; no pioneer survives")
     if not pair.is_same:

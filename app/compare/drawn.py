@@ -19,6 +19,7 @@ from app.charts.titles import shortened
 from app.compare import ranking
 from app.compare.chosen import Board, Results
 from model.comparison import interval
+from model.export import verdict
 from model.outputs import HEADLINES
 from model.words import _
 
@@ -98,22 +99,27 @@ def side_by_side(board: Board, results: Results, headlines: Sequence[str],
         (_named(title, hues[one.name]), float(np.nan_to_num(places[k, -1], nan=0.5)), colours.text)
         for k, (one, title) in enumerate(zip(board.candidates, titles, strict=True))], -0.14, 1.1)
     return Chart(
-        "side-by-side", _("How do the scenarios compare in all that matters?"), _most(board, places),
+        "side-by-side", _("How do the scenarios compare in all that matters?"),
+        _most(board, results, headlines, places),
         _("each axis from the worst to the best of these scenarios"), figure, _table(board, headlines, means),
         note=_("Up is better on every axis; where neither is better, up is more. Axes show means, not what chance "
                "leaves open: for that see the numbers."), outputs=tuple(headlines))
 
 
-def _most(board: Board, places: Any) -> str:
-    """Which scenario stands alone at the top of how many axes."""
+def _most(board: Board, results: Results, headlines: Sequence[str], places: Any) -> str:
+    """Which scenario stands at the top of how many axes, with no other within noise of it."""
+    names = [one.name for one in board.candidates]
     known = np.nan_to_num(places, nan=-1.0)
-    is_top = (known == known.max(0)) & (known >= 0)
-    tops = {one.title: int((is_top[k] & (is_top.sum(0) == 1)).sum()) for k, one in enumerate(board.candidates)}
+    tops = dict.fromkeys((one.title for one in board.candidates), 0)
+    for n, headline in enumerate(headlines):
+        k = int(known[:, n].argmax())
+        apart = (verdict(results[other], results[names[k]], headline) for other in names if other != names[k])
+        tops[board.candidates[k].title] += all(each in ("more", "less") for each in apart)
     best = sorted(tops.items(), key=lambda each: -each[1])
     return wording.sentence("; ".join(
-        _("{title} is alone at the top, by its mean, on {count} of {all} axes").format(
+        _("{title} is alone at the top, beyond noise, on {count} of {all} axes").format(
             title=title, count=count, all=places.shape[1])
-        for title, count in best if count) or _("No scenario is alone at the top of any axis"))
+        for title, count in best if count) or _("No scenario is alone at the top of any axis beyond noise"))
 
 
 def _table(board: Board, headlines: Sequence[str], means: Any) -> pd.DataFrame:

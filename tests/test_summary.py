@@ -1,0 +1,35 @@
+"""The sentences above the numbers say what the numbers carry."""
+
+import dataclasses
+from typing import Any
+
+import pytest
+from pairs import real
+
+from app import summary
+from app.charts.chart import Pair
+from model.parameters import replaced
+from model.results import Result
+
+
+def with_budget(result: Result, **changes: Any) -> Result:
+    """The same numbers under another budget of the guide."""
+    given = {f"guide.{name}": value for name, value in changes.items()}
+    return dataclasses.replace(result, parameters=replaced(result.parameters, given))
+
+
+@pytest.mark.parametrize(("part", "is_told"), [(0.2, True), (0.7, True), (0.8, False), (1.0, False)])
+def test_a_budget_that_finds_no_funds_is_told(part: float, is_told: bool) -> None:
+    pair = real()
+    years = 5.0
+    committed = float(pair.current.series["committed_guide"][:, :20].sum(1, dtype=float).mean())
+    assert committed > 100
+    given = with_budget(pair.current, budget_years=years, budget_myuan_per_year=committed / years / part)
+    said = summary.of(Pair(given, pair.baseline)).replace("\\", "")
+    assert (f"commits {100 * part:.0f}\N{NO-BREAK SPACE}% of its budget" in said) == is_told
+
+
+def test_without_a_budget_nothing_is_unspent() -> None:
+    pair = real()
+    given = with_budget(pair.current, budget_myuan_per_year=0.0)
+    assert "budget:" not in summary.of(Pair(given, pair.baseline)).replace("\\", "")
