@@ -128,7 +128,7 @@ class Scenario:
         try:
             return cls.from_json(text_of(Path(path)))
         except FileNotFoundError as error:
-            sentence = _("{name}: there is no such file and no shipped scenario of that name.")
+            sentence = _("{name}: there is no such file and no shipped or saved scenario of that name.")
             sentence = sentence.format(name=name)
             suggestion = nearest(Path(path).name.removesuffix(".json"), shipped())
             if suggestion is not None:

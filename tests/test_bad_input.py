@@ -202,7 +202,7 @@ def below_a_file(place: Path) -> Path:
         (a_folder, "This is a folder"),
         (
             a_missing_file,
-            "no such file and no shipped scenario of that name. Did you mean baseline",
+            "no such file and no shipped or saved scenario of that name. Did you mean baseline",
         ),
         (below_a_file, "cannot be read: not a directory"),
     ],

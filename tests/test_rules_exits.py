@@ -27,6 +27,11 @@ def sell_to_ma_funds(world: Any, p: Any) -> None:
 
 
 @entry_point
+def buy_firm(world: Any, p: Any, i: Any, f: Any, price: Any) -> None:
+    exits.buy_firm(world[0], p[0], i, f, price)
+
+
+@entry_point
 def list_firms(world: Any, p: Any) -> None:
     exits.list_firms(world[0], p[0])
 
@@ -149,3 +154,16 @@ def test_a_listing_below_invested_capital_is_no_success(raised_first: int) -> No
     list_firms(bench.world, bench.p)
     assert firm["outcome"] != ALIVE and 100 * M < firm["exit_value_fen"] < 1000 * M
     assert bench.now("pioneer_exits_well") == (raised_first == 10)
+
+
+@pytest.mark.parametrize(("stage", "financed"), [(GROWTH, VENTURE), (GROWTH, GROWTH), (MATURE, GROWTH), (MATURE, MATURE)])
+def test_what_former_owners_did_binds_the_buyer_of_a_firm_to_nothing(stage: int, financed: int) -> None:
+    bench = Bench()
+    firm = bench.firm(stage)
+    bench.fund(1000 * M, MA_FUND)
+    firm["financed"], firm["bridges"] = financed, 3
+    firm["ask_again"] = bench.w["clock"]["quarter"] + 2
+    buy_firm(bench.world, bench.p, np.int64(0), np.int64(0), np.int64(100 * M))
+    assert (firm["owner"], firm["bridges"], firm["ask_again"]) == (0, 0, 0)
+    # all that a firm in growth needs is paid; a mature one may look for a C round once it is sold again
+    assert firm["financed"] == GROWTH

@@ -4,17 +4,59 @@ from typing import Any
 
 import numpy as np
 import pytest
-from workbench import Bench, M, raised
+from workbench import FIRST_FUND, STEADY, Bench, M, raised, value_funds
 
-from model import shares
+from model import capital, ledger, shares, supply
 from model.jit import entry_point
-from model.state import GUIDE_LP, SOCIAL_LP, TRACK_ROWS, VENTURE_FUND
+from model.processes import fundraising, guide
+from model.state import (
+    ANGEL_FUND,
+    GUIDE_LP,
+    KEPT,
+    MA_FUND,
+    NEVER,
+    SOCIAL_LP,
+    TRACK_ROWS,
+    VENTURE,
+    VENTURE_FUND,
+)
 
 
 @entry_point
 def track_row(world: Any, f: Any) -> int:
     row: int = shares.track_row(world[0].funds[f])
     return row
+
+
+@entry_point
+def run_guide(world: Any, p: Any) -> None:
+    guide.run_guide(world[0], p[0])
+
+
+@entry_point
+def buy_out(world: Any, p: Any, called: Any, price: Any) -> None:
+    """The first fund calls an amount, then its guide is bought out."""
+    w = world[0]
+    capital.provide(w, p[0], 0, called)
+    undrawn = w.funds[0].committed_fen[GUIDE_LP] - w.funds[0].paid_fen[GUIDE_LP]
+    guide.buy_out(w, p[0], 0, price, undrawn)
+
+
+@entry_point
+def direct_budget(world: Any, p: Any, kind: Any) -> float:
+    money: float = fundraising.direct_budget(world[0], p[0], kind)
+    return money
+
+
+@entry_point
+def raise_direct_fund(world: Any, p: Any, kind: Any) -> None:
+    fundraising.raise_direct_fund(world[0], p[0], p[0], kind, world[0].clock.quarter // 4)
+
+
+@entry_point
+def expected_net_return(world: Any, p: Any) -> float:
+    expected: float = supply.expected_net_return(world[0], p[0], p[0], 0)
+    return expected
 
 
 @pytest.mark.parametrize("cap", [0.1, 0.25, 0.5])
@@ -52,3 +94,91 @@ def test_patient_terms_bind_funds_with_guide_money_only() -> None:
                   ("funds.conventional_term_years", 9.0), ("funds.smallest_close_share", 0.1))
     backed = made["committed_fen"][:, GUIDE_LP] > 0
     assert set(made["term"][backed]) == {60} and set(made["term"][~backed]) == {36}
+
+
+def test_a_breach_freezes_backed_funds_of_its_kind_at_once_and_for_so_long() -> None:
+    bench = Bench({**STEADY, "guide.freeze_years": 1.5})
+    bench.firm(VENTURE)
+    backed, alone, other = bench.fund(guide=0.25), bench.fund(), bench.fund(kind=ANGEL_FUND, guide=0.25)
+    backed["backed"] = other["backed"] = 1
+    bench.stake(0, 0, 10 * M, 100_000.0)["redemption"] = KEPT
+    clock = bench.w["clock"]
+    first = int(clock["quarter"])
+    losses = bench.w["realised"][VENTURE_FUND][first - 1]
+    losses["guide_cost_fen"], losses["guide_loss_fen"] = 100 * M, 36 * M  # the ceiling is 35 %
+    frozen = []
+    for _ in range(9):
+        run_guide(bench.world, bench.p)
+        frozen.append([int(fund["frozen"]) for fund in (backed, alone, other)])
+        losses["guide_loss_fen"] = 0
+        value_funds(bench.world, bench.p)
+        clock["quarter"] += 1
+    assert frozen == [[1, 0, 0]] * 6 + [[0, 0, 0]] * 3
+    assert bench.w["firms"][0]["clause_from"] == first, "it looks at its clauses early"
+    assert bench.w["quarters"][first]["guide_freezes"] == 1
+
+
+def test_losses_at_the_ceiling_are_no_breach() -> None:
+    bench = Bench(STEADY)
+    bench.firm(VENTURE)
+    fund = bench.fund(guide=0.25)
+    fund["backed"] = 1
+    bench.stake(0, 0, 10 * M, 100_000.0)["redemption"] = KEPT
+    losses = bench.w["realised"][VENTURE_FUND][bench.w["clock"]["quarter"] - 1]
+    losses["guide_cost_fen"], losses["guide_loss_fen"] = 100 * M, 35 * M
+    run_guide(bench.world, bench.p)
+    assert fund["frozen"] == 0 and bench.w["firms"][0]["clause_from"] == NEVER
+
+
+@pytest.mark.parametrize("level", [-0.5, 0.0, 0.4])
+@pytest.mark.parametrize(("kind", "split"), [(ANGEL_FUND, 0.2), (VENTURE_FUND, 0.5), (MA_FUND, 0.6)])
+def test_the_direct_fund_is_under_the_budgets_tilt_and_freezes(level: float, kind: int, split: float) -> None:
+    bench = Bench({"guide.budget_myuan_per_year": 400.0, "guide.direct_share": 0.5, "guide.counter_cyclical": 2.0})
+    bench.w["market"]["level"] = level
+    wanted = 400 * M * 0.5 * split * np.exp(-2.0 * level)  # an M&A fund every other year, twice as large
+    assert direct_budget(bench.world, bench.p, np.int64(kind)) == pytest.approx(wanted)
+    quarter = bench.w["clock"]["quarter"]
+    for until, frozen in ((quarter + 1, True), (quarter, False)):
+        bench.w["guide"]["frozen_until"][kind] = until
+        assert (direct_budget(bench.world, bench.p, np.int64(kind)) == 0.0) == frozen
+        raise_direct_fund(bench.world, bench.p, np.int64(kind))
+        assert bench.w["clock"]["funds"] == 1 - frozen
+    fund = bench.w["funds"][0]
+    assert fund["direct"] == 1 and fund["size_fen"] == pytest.approx(wanted, abs=1)
+    assert bench.now("fund_targets") == fund["size_fen"] == fund["committed_fen"][GUIDE_LP]
+
+
+@pytest.mark.parametrize(("share", "interfering"), [(0.0, 0.0), (0.1, 0.0), (0.2, 0.0), (0.45, 0.05), (0.95, 0.1625)])
+def test_lps_count_on_the_guides_real_share(share: float, interfering: float) -> None:
+    bench = Bench({"guide.share_cap": 0.6, "guide.concession_share": 0.5, "guide.concession_return_per_year": 0.04,
+                   "guide.first_loss_share": 0.5, "investors.first_loss_worth": 0.06,
+                   "investors.interference_cost": 0.15})
+    fund = bench.fund()
+    bench.w["pools"][SOCIAL_LP]["belief"][VENTURE_FUND] = 0.12
+    alone = expected_net_return(bench.world, bench.p)
+    fund["backed"], fund["guide_share"] = 1, share
+    over_others = min(0.9, share) / (1 - min(0.9, share))
+    conceded = 0.5 * (alone - 0.04) * over_others
+    covered = 0.06 * 0.5 * over_others
+    # half of officials' chance of 50 % times what is above a share of a quarter
+    assert expected_net_return(bench.world, bench.p) == pytest.approx(
+        alone + conceded + covered - 0.15 * interfering)
+
+
+def test_a_guide_that_was_bought_out_no_longer_backs_or_delays_the_fund() -> None:
+    bench = Bench()
+    fund = bench.fund(100 * M, guide=0.25)
+    fund["backed"], fund["delay"], fund["interference"] = 1, 2.0, 0.3
+    bench.cash(int(ledger.SOCIAL), 100 * M)
+    buy_out(bench.world, bench.p, np.int64(40 * M), np.int64(12 * M))
+    assert (fund["backed"], fund["delay"], fund["interference"], fund["guide_share"]) == (0, 0.0, 0.0, 0.0)
+    assert (fund["bought_out"], fund["guide_claim_fen"]) == (1, 0)
+    assert list(fund["committed_fen"]) == [0, 0, 100 * M, 0] and list(fund["paid_fen"]) == [0, 0, 40 * M, 0]
+    # it paid 30 of 40 million, then bought what the guide paid 10 for
+    assert bench.balance(int(ledger.SOCIAL)) == (100 - 30 - 12) * M and bench.now("buy_outs") == 12 * M
+    assert bench.balance(FIRST_FUND) == 40 * M
+    # a breach of the guide's ceiling does not concern it any more
+    losses = bench.w["realised"][VENTURE_FUND][bench.w["clock"]["quarter"] - 1]
+    losses["guide_cost_fen"] = losses["guide_loss_fen"] = 100 * M
+    run_guide(bench.world, bench.p)
+    assert bench.now("guide_freezes") == 1 and fund["frozen"] == 0

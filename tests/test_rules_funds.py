@@ -29,6 +29,17 @@ def run_funds(world: Any, p: Any) -> None:
     funds.run_funds(world[0], p[0])
 
 
+@entry_point
+def net_value(world: Any, f: Any) -> int:
+    value: int = funds.net_value(world[0], f)
+    return value
+
+
+@entry_point
+def pay_out_funds(world: Any, p: Any) -> None:
+    funds.pay_out_funds(world[0], p[0])
+
+
 def test_calls_are_pro_rata_and_the_guides_comes_from_the_treasury() -> None:
     bench = Bench()
     fund = bench.fund(guide=0.25, state=0.15, central=0.1)
@@ -181,3 +192,44 @@ def test_write_downs_freeze_first_cheques(book: float, frozen: int) -> None:
     mark(bench.world, np.int64(0), book * M / 1e6)
     value_funds(bench.world, bench.p)
     assert fund["frozen"] == frozen
+
+
+@pytest.mark.parametrize(("period", "fee"), [(16, 0.8), (17, 1.1), (18, 1.4), (19, 1.7), (20, 2.0)])
+def test_a_fee_year_in_which_investing_ends_has_two_bases(period: int, fee: float) -> None:
+    bench = Bench({"market.outside_deal_share": 0.0})
+    fund = bench.fund(100 * M, age=16)
+    fund["invest_until"], fund["cost_fen"] = fund["vintage"] + period, 40 * M
+    fund["life"] = INVESTING if period > 16 else HARVEST
+    run_funds(bench.world, bench.p)
+    # 2 % of 100 million for the part of the year in which it invests, 2 % of 40 million for the rest
+    assert fund["fees_fen"] / M == pytest.approx(fee)
+
+
+@pytest.mark.parametrize(("book", "cash", "net"), [
+    (90, 0, 90.0), (95, 10, 105.0), (108, 0, 108.0),  # not above capital and a hurdle of 8 %
+    (109, 0, 108.0), (100, 10, 108.0), (140, 20, 148.0), (300, 0, 260.0),
+])
+def test_net_value_is_book_and_cash_less_the_carry_that_would_be_due(book: int, cash: int, net: float) -> None:
+    bench, fund = fund_with_capital({})
+    years_pass(bench, 1)
+    fund["nav_fen"], fund["positions"] = book * M, 1
+    bench.cash(FIRST_FUND, cash * M)
+    assert net_value(bench.world, np.int64(0)) / M == pytest.approx(net, abs=1e-7)
+    pay_out_funds(bench.world, bench.p)
+    row = bench.w["fund_quarters"][0][bench.w["clock"]["quarter"]]
+    # what was paid out today and what is left are together the same
+    assert (row["returned_fen"] + row["nav_fen"]) / M == pytest.approx(net, abs=1e-7)
+
+
+@pytest.mark.parametrize("bridged", [0, 20])
+@pytest.mark.parametrize(("outside", "more"), [(50, 10), (60, 0)])
+def test_a_bridge_does_not_loosen_the_reinvestment_duty(bridged: int, outside: int, more: int) -> None:
+    bench = Bench({"market.outside_deal_share": 1.0, "funds.fee_share": 0.0})
+    fund = bench.fund(100 * M, age=18)
+    fund["invest_until"] = fund["vintage"] + 20
+    fund["duty_fen"] = 40 * M  # so 60 million may go outside
+    fund["initial_fen"] = outside * M
+    fund["invested_fen"], fund["zone_fen"] = (outside + bridged) * M, bridged * M
+    run_funds(bench.world, bench.p)
+    assert bench.now("invested_outside") == more * M
+    assert fund["invested_fen"] - fund["zone_fen"] == 60 * M

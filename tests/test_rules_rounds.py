@@ -1,29 +1,34 @@
 """Rounds: which fund bids, at what price, with how much, and what is learnt of the odds."""
 
 import functools
+import math
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from workbench import FOUNDERS_SHARES, Bench, M, collect_bids
+from workbench import FOUNDERS_SHARES, Bench, M, collect_bids, firms_work, mark
 
 from model import luck
 from model.jit import entry_point
 from model.parameters import BASELINE
 from model.processes import beliefs as learning
-from model.processes import closing, rounds
+from model.processes import bridges, closing, rounds
 from model.state import (
     ANGEL,
     FIRST_FIRM,
     GROWTH,
     HORIZON,
     MATURE,
+    NO_FUND,
     OUTSIDE_OWNER,
+    REFUSED,
     RETURN,
     VENTURE,
     VENTURE_FUND,
+    WAITING,
+    WORKING,
 )
 
 
@@ -47,6 +52,13 @@ def close_rounds(world: Any, p: Any) -> None:
 @entry_point
 def update_odds(world: Any, p: Any) -> None:
     learning.update_odds(world[0], p[0])
+
+
+@entry_point
+def continuation_ratio(world: Any, p: Any, stake: Any, amount: Any) -> float:
+    """How the first fund sees a bridge of the first firm."""
+    ratio: float = bridges.continuation_ratio(world[0], p[0], 0, 0, stake, amount)
+    return ratio
 
 
 @functools.cache
@@ -200,3 +212,137 @@ def test_a_firm_that_gives_up_its_search_counts_as_one_that_found_nothing() -> N
         collect_bids(bench.world, bench.p)
         assert (firm["seeking_since"] < 0) == (tried == 1)
         assert bench.w["beliefs"]["sought"][MATURE] - before == tried
+
+
+def test_a_mature_firm_searches_for_as_long_as_it_is_said() -> None:
+    bench = Bench({"market.outside_fund_probability": 0.0, "rounds.expansion_search_years": 1.5})
+    firm = bench.firm(MATURE)
+    firm["financed"], firm["seeking_since"] = GROWTH, bench.w["clock"]["quarter"]
+    bench.w["searchers"][0] = 0
+    searched = []
+    for _ in range(9):
+        bench.w["clock"]["searchers"] = int(firm["seeking_since"] >= 0)
+        collect_bids(bench.world, bench.p)
+        searched.append(bench.now("searches"))
+        bench.w["clock"]["quarter"] += 1
+    assert searched == [1] * 6 + [0] * 3
+
+
+@pytest.mark.parametrize("missing", [0, 1])
+def test_a_firm_whose_margin_pays_its_work_needs_no_round(missing: int) -> None:
+    bench = Bench({"market.outside_fund_probability": 0.0})
+    firm = bench.firm(GROWTH)
+    firm["financed"], firm["status"], firm["passed_unfunded"] = VENTURE, WAITING, GROWTH
+    firm["seeking_since"], firm["revenue_fen"] = bench.w["clock"]["quarter"], 20 * M
+    tax = BASELINE.treasury
+    costs = bench.w["stages"][GROWTH]["burn_fen"] * (1 + tax.wage_tax_share) + 20 * M * tax.revenue_tax_share
+    firm["margin_fen"] = math.ceil(costs) - missing  # and it has no cash at all
+    bench.w["searchers"][0], bench.w["clock"]["searchers"] = 0, 1
+    collect_bids(bench.world, bench.p)
+    assert bench.now("searches") == missing
+    assert (firm["status"], firm["passed_unfunded"]) == ((WAITING, GROWTH) if missing else (WORKING, -1))
+    assert (firm["seeking_since"] < 0) == (missing == 0)
+
+
+@pytest.mark.parametrize("work", [1, 6])
+def test_a_c_round_gives_as_many_quarters_of_strong_growth_as_scaling_up_takes(work: int) -> None:
+    bench = Bench({"market.leave_probability": 0.0, "firms.revenue_sd_per_year": 0.0,
+                   "firms.market_death_hazard_per_year": 0.0})
+    bench.w["stages"][GROWTH]["work"] = work
+    firm = bench.firm(MATURE, cash=1000 * M)
+    firm["financed"], firm["seeking_since"], firm["log_revenue"] = GROWTH, bench.w["clock"]["quarter"], 20.0
+    candidate = bench.w["candidates"][0]
+    candidate["firm"], candidate["stage"], candidate["ticket_fen"] = 0, MATURE, 100 * M
+    candidate["bidders"], candidate["fund"][0], candidate["value"][0] = 1, OUTSIDE_OWNER, 1000.0 * M
+    bench.w["clock"]["candidates"] = 1
+    grown = []
+    for quarter in range(10):
+        before = float(firm["log_revenue"])
+        firms_work(bench.world, bench.p)
+        grown.append(float(firm["log_revenue"]) - before)
+        if quarter == 1:
+            close_rounds(bench.world, bench.p)
+        bench.w["clock"]["quarter"] += 1
+    assert bench.w["firms"][0]["financed"] == MATURE
+    strong, usual = (x / 4 for x in (BASELINE.firms.growth_drift_per_year, BASELINE.firms.mature_drift_per_year))
+    assert grown == pytest.approx([usual] * 2 + [strong] * work + [usual] * (8 - work))
+
+
+def insiders_value(stage: int, revenue: int, odds_of_c: float, **state: Any) -> tuple[Bench, float]:
+    """What an insider with a quarter of a selling firm thinks it worth when it is asked for a bridge."""
+    bench = Bench({"firms.revenue_sd_per_year": 0.0, "firms.market_death_hazard_per_year": 0.0,
+                   "firms.quality_test_effect": 0.0, "firms.novelty_difficulty": 0.0})
+    bench.w["market"]["discount"] = 0.0
+    bench.w["beliefs"]["money"][MATURE] = odds_of_c
+    firm = bench.firm(stage)
+    firm["revenue_fen"], firm["status"], firm["price"] = revenue * M, WORKING, 100.0
+    for name, value in state.items():
+        firm[name] = value
+    fund = bench.fund()
+    fund["required_return"], fund["threshold"] = 0.02, 1.0
+    mark(bench.world, np.int64(0), 100.0)
+    # as many new shares as there are old ones, so that a quarter becomes five eighths
+    amount = round(75 * FOUNDERS_SHARES)
+    return bench, continuation_ratio(bench.world, bench.p, 0.25, np.int64(amount)) * amount / 0.625
+
+
+def selling(bench: Bench, revenue: float) -> float:
+    """Worth of a mature firm that waits for its exit at a return of 2 % a quarter."""
+    pace, growth = BASELINE.exits.exit_prior_hazard_per_year / 4, BASELINE.firms.mature_drift_per_year / 4
+    # nobody counts on more than an exit at once would bring
+    waiting = pace / max(pace, pace + 0.02 - growth)
+    return revenue * M * float(bench.w["industries"][0]["price_later"]) * waiting
+
+
+@pytest.mark.parametrize(("seeking", "owner", "odds"), [(-1, -1, 0.0), (40, -1, 0.55), (40, 0, 0.0)])
+def test_a_mature_firm_counts_on_a_c_round_only_if_it_looks_for_one(seeking: int, owner: int, odds: float) -> None:
+    bench, value = insiders_value(MATURE, 50, 0.55, seeking_since=seeking, owner=owner)
+    work = BASELINE.firms.scale_work_years * 4
+    growth = math.exp((BASELINE.firms.growth_drift_per_year / 4 - 0.02) * work)
+    now = selling(bench, 50)
+    gain = now * growth - now - bench.w["stages"][MATURE]["ticket_fen"]
+    assert gain > 10 * M, "or the test holds nothing"
+    assert value == pytest.approx(now + odds * gain)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
+def test_a_growth_firm_counts_on_the_growth_that_is_left_to_it(share: float) -> None:
+    work = BASELINE.firms.scale_work_years * 4
+    bench, value = insiders_value(GROWTH, 20, 0.0, work_left=share * work)
+    fails = 1 - 1 / (1 + math.exp(-BASELINE.firms.scale_test_log_odds))
+    fails *= 1 - (1 - fails) * BASELINE.rounds.second_attempt_odds * (1 - BASELINE.firms.dead_end_share)
+    left = share * work
+    grown = math.exp(BASELINE.firms.growth_drift_per_year / 4 * left)
+    patient = math.exp(-0.02 * left * (1 + BASELINE.firms.rework_share * fails))
+    assert value == pytest.approx(selling(bench, 20) * grown * (1 - fails) * patient)
+
+
+DECLINES: dict[int, dict[str, float]] = {
+    int(RETURN): {"required_return": 1.0},
+    int(HORIZON): {"required_return": 0.01, "end": 0},
+    int(REFUSED): {"required_return": 0.01, "interference": 1.0},
+}
+
+
+@pytest.mark.parametrize(("reasons", "nearest"), [
+    ((), NO_FUND), ((RETURN,), RETURN), ((HORIZON,), HORIZON), ((REFUSED,), REFUSED),
+    ((RETURN, HORIZON), HORIZON), ((RETURN, REFUSED), REFUSED), ((HORIZON, REFUSED), REFUSED),
+])
+def test_of_several_reasons_the_one_nearest_to_a_round_is_kept(reasons: tuple[int, ...], nearest: int) -> None:
+    for order in (reasons, reasons[::-1]):
+        bench = Bench({"market.outside_fund_probability": 0.0, "rounds.meeting_probability": 1.0,
+                       "rounds.refusal_strength": 20.0, "spillovers.readiness_at_opening": 0.7})
+        firm = bench.firm(VENTURE)
+        firm["quality"] = firm["believed"] = 2.0
+        firm["financed"], firm["seeking_since"] = ANGEL, bench.w["clock"]["quarter"]
+        bench.w["market"]["discount"] = 0.99
+        for reason in order:
+            fund = bench.fund(1000 * M)
+            for name, value in DECLINES[int(reason)].items():
+                fund[name] = value
+            if reason == REFUSED:
+                fund["end"] += 400
+        bench.w["searchers"][0], bench.w["clock"]["searchers"] = 0, 1
+        collect_bids(bench.world, bench.p)
+        assert bench.w["clock"]["pairs"] == len(order) and bench.w["clock"]["candidates"] == 0
+        assert firm["reason"] == nearest

@@ -13,7 +13,7 @@ from workbench import FIRST_FUND, FOUNDERS_SHARES, STAGE_LOG_ODDS, Bench, M, mar
 from model import ledger, valuation
 from model.jit import entry_point
 from model.parameters import BASELINE
-from model.processes import redemption, term
+from model.processes import funds, redemption, term
 from model.state import (
     ALIVE,
     ANGEL,
@@ -22,10 +22,14 @@ from model.state import (
     FIRST_FIRM,
     FORCED,
     GROWTH,
+    HARVEST,
+    INVESTING,
     KEPT,
     LISTED,
     LISTING,
+    MA_FUND,
     MATURE,
+    OUTSIDE_OWNER,
     SECONDARY_OWNER,
     VENTURE,
     VENTURE_FUND,
@@ -35,6 +39,17 @@ from model.state import (
 @entry_point
 def end_terms(world: Any, p: Any) -> None:
     term.end_terms(world[0], p[0])
+
+
+@entry_point
+def run_funds(world: Any, p: Any) -> None:
+    funds.run_funds(world[0], p[0])
+
+
+@entry_point
+def expected_end(world: Any, f: Any) -> float:
+    end: float = valuation.expected_end(world[0], f)
+    return end
 
 
 @entry_point
@@ -201,3 +216,69 @@ def test_a_clause_pays_cost_and_interest_at_most() -> None:
 def test_clauses_wait_until_they_are_due_and_pay() -> None:
     for bench, _ in (redeemed(1.0, wait=19), redeemed(mark_price=100_000.0)):
         assert bench.balance(FIRST_FUND) == 0 and bench.balance(FIRST_FIRM) == 16 * M
+
+
+@pytest.mark.parametrize(("price", "paid"), [
+    (1.0, (8, 4)),  # both parts beat waiting
+    (6000.0, (12, 0)),  # 6 million each by waiting: 8 of the 12 beat it, 4 do not, and who uses its clause has all
+    (10_000.0, (0, 0)),  # 10 million each by waiting, and 12 for both together
+])
+def test_who_is_in_the_same_need_weighs_its_part_of_what_there_is(price: float, paid: tuple[int, int]) -> None:
+    bench, firm = redeemed(price)
+    assert [bench.balance(FIRST_FUND + f) / M for f in range(2)] == pytest.approx(paid, abs=1e-7)
+    assert [int(bench.w["holdings"][h]["open"]) for h in range(2)] == [int(x == 0) for x in paid]
+    assert (firm["redeemed"] >= 0) == (sum(paid) > 0)
+
+
+@pytest.mark.parametrize("bridged", [False, True])
+def test_an_ma_fund_lets_a_firm_that_lives_on_its_own_go_whole(bridged: bool) -> None:
+    bench = Bench()
+    firm = bench.firm(MATURE, cash=500 * M)
+    fund = bench.fund(age=44, kind=MA_FUND)
+    fund["life"], fund["end"] = DRIFTING, bench.w["clock"]["quarter"] - 4 * BASELINE.funds.drift_years + 1
+    firm["shares"] = 0.0  # founders sold theirs
+    holding = bench.stake(0, 0, 300 * M, FOUNDERS_SHARES)
+    if bridged:
+        bench.stake(0, 0, 10 * M, 50_000.0)
+    firm["owner"], firm["margin_fen"] = 0, bench.w["stages"][MATURE]["burn_fen"]
+    mark(bench.world, np.int64(0), 30_000.0)
+    end_terms(bench.world, bench.p)
+    assert firm["outcome"] == ALIVE and firm["owner"] == -1 and firm["shares"] == FOUNDERS_SHARES
+    assert fund["positions"] == 0 and fund["stakes_fen"] == 0 and holding["open"] == 0
+    assert bench.balance(FIRST_FUND) == 0 == fund["proceeds_fen"] and fund["forced_fen"] == 0
+    new = bench.w["holdings"][2 if bridged else 1]
+    assert (new["fund"], new["shares"], new["cost_fen"], new["open"]) == (
+        OUTSIDE_OWNER, FOUNDERS_SHARES, 300 * M, 1)
+
+
+@pytest.mark.parametrize("extends", [0, 1])
+def test_a_period_and_a_term_end_with_their_last_quarter(extends: int) -> None:
+    bench = Bench({"market.outside_deal_share": 0.0})
+    fund = bench.fund(100 * M)
+    fund["invest_until"], fund["end"] = fund["vintage"] + 16, fund["vintage"] + 28
+    fund["extension"], fund["extension_probability"], fund["cost_fen"] = 8, float(extends), 60 * M
+    lives, fees, extended = [], [], []
+    for _ in range(29):
+        before = int(fund["fees_fen"])
+        run_funds(bench.world, bench.p)
+        fees.append((int(fund["fees_fen"]) - before) / M)
+        end_terms(bench.world, bench.p)
+        lives.append(int(fund["life"]))
+        extended.append(int(fund["extended"]))
+        bench.w["clock"]["quarter"] += 1
+    # what a fund is at the end of each quarter: so the fee of the fifth year is on cost
+    last = HARVEST if extends else DRIFTING
+    assert lives == [INVESTING] * 15 + [HARVEST] * 12 + [last] * 2
+    assert extended == [0] * 27 + [extends] * 2
+    assert fund["end"] - fund["vintage"] == 28 + 8 * extends
+    assert fees[::4] == pytest.approx([2.0] * 4 + [1.2] * 3 + [1.2 if extends else 0.6])
+
+
+@pytest.mark.parametrize(("life", "extended", "more"), [
+    (INVESTING, 0, 2), (HARVEST, 0, 2), (HARVEST, 1, 0), (DRIFTING, 0, 0), (DRIFTING, 1, 0)])
+def test_whose_extension_was_refused_counts_on_none(life: int, extended: int, more: int) -> None:
+    bench = Bench()
+    fund = bench.fund()
+    fund["extension"], fund["extension_probability"] = 8, 0.25
+    fund["life"], fund["extended"] = life, extended
+    assert expected_end(bench.world, np.int64(0)) == fund["end"] + more

@@ -7,11 +7,23 @@ import numpy as np
 import pytest
 from workbench import FIRST_FUND, STAGE_LOG_ODDS, Bench, M, firms_work, mark, set_stages, value_funds
 
-from model import ledger, luck
+from model import ledger, luck, shares, valuation
 from model.jit import entry_point
 from model.parameters import BASELINE
 from model.processes import deaths, shadow, work
-from model.state import ANGEL, CONCEPT, FIRST_FIRM, GROWTH, MARKET, NOT_VIABLE, VENTURE
+from model.state import (
+    ANGEL,
+    CONCEPT,
+    FIRST_FIRM,
+    FORCED,
+    GROWTH,
+    MARKET,
+    MATURE,
+    NOT_VIABLE,
+    VENTURE,
+    WAITING,
+    WORKING,
+)
 from model.state import NO_MONEY as STARVED
 
 
@@ -36,6 +48,27 @@ def bury_firms(world: Any, p: Any) -> None:
 @entry_point
 def run_shadow(world: Any, p: Any) -> None:
     shadow.run_shadow(world[0], p[0])
+
+
+@entry_point
+def revenue_ahead(world: Any, p: Any, i: Any) -> float:
+    found: float = valuation.revenue_ahead(world[0], p[0], world[0].firms[i], 0.0, 0.0)
+    return found
+
+
+@entry_point
+def firm_value(world: Any, p: Any, i: Any, rate: Any) -> float:
+    firm = world[0].firms[i]
+    value, _ = valuation.firm_value(
+        world[0], p[0], i, firm.stage, firm.believed, firm.believed_variance, rate, 1.0)
+    worth: float = value
+    return worth
+
+
+@entry_point
+def net_burn(world: Any, p: Any, i: Any) -> float:
+    burn: float = shares.net_burn(world[0], p[0], i)
+    return burn
 
 
 def outcomes_of_tests(changes: dict[str, Any], stage: int, industry: int, knowledge: float,
@@ -174,3 +207,60 @@ def test_books_move_with_the_mark() -> None:
     assert fund["stakes_fen"] == round(10 * M * 1.3) + round(10 * M * 0.7)
     value_funds(bench.world, bench.p)
     assert fund["nav_fen"] == fund["stakes_fen"]
+
+
+def test_a_firm_that_passed_its_pilot_is_valued_at_the_revenue_it_will_have() -> None:
+    bench = Bench({"firms.pilot_test_log_odds": 4.0})
+    bench.w["industries"][0]["feasible"] = 1
+    firm = bench.firm(VENTURE, cash=1000 * M)
+    firm["quality"], firm["work_left"] = 1.0, 0.0
+    firms_work(bench.world, bench.p)
+    assert firm["stage"] == GROWTH and firm["revenue_fen"] == 0
+    industry = bench.w["industries"][0]
+    ahead = math.exp(firm["log_revenue"]) * industry["readiness"]
+    assert 1 * M < ahead < industry["cap_fen"]
+    assert revenue_ahead(bench.world, bench.p, np.int64(0)) == pytest.approx(ahead)
+    worth = firm_value(bench.world, bench.p, np.int64(0), 0.03)
+    firm["revenue_fen"] = round(ahead)
+    assert worth == pytest.approx(firm_value(bench.world, bench.p, np.int64(0), 0.03)) and worth > 10 * M
+    firm["revenue_fen"], firm["log_revenue"] = 0, 60.0
+    assert revenue_ahead(bench.world, bench.p, np.int64(0)) == industry["cap_fen"]
+
+
+@pytest.mark.parametrize(("stage", "status", "expanding", "strong"), [
+    (GROWTH, WORKING, 0, True), (GROWTH, WAITING, 0, False), (MATURE, WORKING, 0, False), (MATURE, WORKING, 1, True),
+])
+def test_only_who_works_on_its_scale_up_grows_strongly(stage: int, status: int, expanding: int, strong: bool) -> None:
+    bench = Bench({"firms.revenue_sd_per_year": 0.0})
+    firm = bench.firm(stage, cash=1000 * M)
+    firm["status"], firm["work_left"], firm["log_revenue"] = status, 9.0, math.log(10 * M)
+    firm["expansion_until"] = bench.w["clock"]["quarter"] + expanding
+    firms_work(bench.world, bench.p)
+    drift = BASELINE.firms.growth_drift_per_year if strong else BASELINE.firms.mature_drift_per_year
+    assert firm["log_revenue"] - math.log(10 * M) == pytest.approx(drift / 4)
+    sold = 10 * M * math.exp(drift / 4) * bench.w["industries"][0]["readiness"]
+    assert firm["revenue_fen"] == pytest.approx(sold, abs=2)
+
+
+@pytest.mark.parametrize(("status", "share"), [(WORKING, 1.0), (WAITING, BASELINE.firms.hibernation_share)])
+def test_net_burn_is_what_leaves_the_till_with_local_taxes(status: int, share: float) -> None:
+    bench = Bench()
+    firm = bench.firm(GROWTH, cash=1000 * M)
+    firm["status"], firm["work_left"], firm["log_revenue"] = status, 9.0, math.log(10 * M)
+    firms_work(bench.world, bench.p)
+    gone = 1000 * M - bench.balance(FIRST_FIRM)
+    burn, tax = share * bench.w["stages"][GROWTH]["burn_fen"], BASELINE.treasury
+    wanted = burn * (1 + tax.wage_tax_share) + firm["revenue_fen"] * tax.revenue_tax_share - firm["margin_fen"]
+    assert gone == pytest.approx(wanted, abs=3)
+    assert net_burn(bench.world, bench.p, np.int64(0)) == pytest.approx(gone, abs=3)
+
+
+@pytest.mark.parametrize(("since", "outcome"), [
+    (0, STARVED), (1, FORCED), (2, FORCED), (3, FORCED), (4, FORCED), (5, STARVED)])
+def test_a_forced_exit_is_who_runs_out_of_money_within_a_year_after_a_clause(since: int, outcome: int) -> None:
+    bench = Bench()
+    firm = bench.firm(VENTURE)
+    firm["redeemed"], firm["broke"] = bench.w["clock"]["quarter"] - since, 1
+    bury_firms(bench.world, bench.p)
+    assert firm["outcome"] == outcome
+    assert bench.now("deaths_forced") == (outcome == FORCED) and bench.now("deaths_funding") == (outcome == STARVED)

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model import migrations
+from model import library, migrations
+from model.command_line.selection import load_all
 from model.declare import Parameter
 from model.messages import Problems
 from model.migrations import SCHEMA_VERSION, Entries, migrated
@@ -268,3 +269,16 @@ def test_the_reference_page_says_everything_about_every_parameter() -> None:
     rows = [line.replace("\\|", "") for line in lines[: lines.index("## zone")] if line.startswith("|")]
     assert {row.count("|") for row in rows} == {len(COLUMNS) + 1}
     assert [entry["path"] for entry in json.loads(as_json())] == list(PARAMETERS)
+
+
+def test_a_saved_scenario_goes_by_its_name_after_files_and_shipped_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(library.FOLDER_VARIABLE, str(tmp_path))
+    ours = library.scenarios().create(Scenario("Our zone"))
+    (tmp_path / "baseline.json").write_text(Scenario("Another").to_json(), encoding="utf-8")
+    read = load_all([ours, "baseline"])
+    assert (read[ours].title, read["baseline"].title) == ("Our zone", "Baseline")
+    for hostile in ("../Our zone", ".hidden", "no such"):
+        with pytest.raises(Problems, match="no such file"):
+            load_all([hostile])

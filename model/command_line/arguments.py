@@ -129,7 +129,7 @@ def _add_zone(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 
 
 def _file_help() -> str:
-    return _("A scenario file, the name of a shipped scenario such as patient_guide, or what follows s= in a link.")
+    return _("A scenario file, the name of a shipped scenario such as patient_guide or of a saved one, or a link.")
 
 
 def _add_luck_flags(command: argparse.ArgumentParser) -> None:

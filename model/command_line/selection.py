@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from model import link
 from model.command_line.arguments import SETTINGS
+from model.file_names import is_plain
+from model.library import folder_of_scenarios
 from model.messages import Problems, grouped, shown, unknown_name
 from model.parameters import PARAMETERS, with_zone
 from model.parameters.zone import Zone
@@ -83,10 +85,17 @@ def processors() -> int:
 
 def _load(name: str, problems: list[str]) -> Scenario | None:
     try:
-        return link.decode(name) if link.is_link(name) else Scenario.load(find(name))
+        return link.decode(name) if link.is_link(name) else Scenario.load(_file_of(name))
     except Problems as error:
         problems += error.sentences
         return None
+
+
+def _file_of(name: str) -> Path:
+    """A file, else a shipped scenario of that name, else one that was saved under it."""
+    path = find(name)
+    saved = folder_of_scenarios() / f"{name}.json"
+    return saved if not path.is_file() and is_plain(name) and saved.is_file() else path
 
 
 def zone_in(arguments: argparse.Namespace, problems: list[str]) -> Zone | None:
