@@ -278,7 +278,8 @@ def test_a_saved_scenario_goes_by_its_name_after_files_and_shipped_ones(
     ours = library.scenarios().create(Scenario("Our zone"))
     (tmp_path / "baseline.json").write_text(Scenario("Another").to_json(), encoding="utf-8")
     read = load_all([ours, "baseline"])
-    assert (read[ours].title, read["baseline"].title) == ("Our zone", "Baseline")
+    assert read[ours].title == "Our zone"
+    assert read["baseline"].title == Scenario.load(shipped()["baseline"]).title != "Another"
     for hostile in ("../Our zone", ".hidden", "no such"):
         with pytest.raises(Problems, match="no such file"):
             load_all([hostile])
