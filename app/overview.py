@@ -25,7 +25,7 @@ def tiles(pair: Pair, views: Iterable[View]) -> list[Tile]:
     strength = {view.key: moved(pair, view.headline) for view in views}
     most = max(strength, key=lambda key: strength[key])
     return [
-        Tile(view.key, view.title, view.question, _change(pair, view.headline),
+        Tile(view.key, view.title, _hint(pair, view), _change(pair, view.headline),
              _("moved most") if view.key == most and strength[most] > 0 else "",
              _points(pair.current, view.spark), _points(pair.baseline, view.spark))
         for view in views]
@@ -38,6 +38,12 @@ def moved(pair: Pair, name: str) -> float:
     spread = float(np.nanstd(pair.baseline.headlines[name]))
     change = abs(paired(pair.baseline, pair.current, name).mean)
     return change / spread if spread else np.inf
+
+
+def _hint(pair: Pair, view: View) -> str:
+    """What a view answers, and what its number is."""
+    return _("{question} {headline}: {change}").format(
+        question=view.question, headline=_(HEADLINES[view.headline].label), change=_change(pair, view.headline))
 
 
 def _change(pair: Pair, name: str) -> str:

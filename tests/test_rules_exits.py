@@ -156,7 +156,8 @@ def test_a_listing_below_invested_capital_is_no_success(raised_first: int) -> No
     assert bench.now("pioneer_exits_well") == (raised_first == 10)
 
 
-@pytest.mark.parametrize(("stage", "financed"), [(GROWTH, VENTURE), (GROWTH, GROWTH), (MATURE, GROWTH), (MATURE, MATURE)])
+@pytest.mark.parametrize(("stage", "financed"), [
+    (GROWTH, VENTURE), (GROWTH, GROWTH), (MATURE, GROWTH), (MATURE, MATURE)])
 def test_what_former_owners_did_binds_the_buyer_of_a_firm_to_nothing(stage: int, financed: int) -> None:
     bench = Bench()
     firm = bench.firm(stage)

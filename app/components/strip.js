@@ -32,7 +32,7 @@ function show(root, data, choose) {
     const button = buttons[k]
     button.dataset.view = tile.key
     button.setAttribute('aria-pressed', String(tile.key === data.chosen))
-    button.title = tile.question
+    button.title = tile.hint
     button.querySelector('.title').textContent = tile.title
     button.querySelector('.change').textContent = tile.change
     button.querySelector('.most').textContent = tile.most

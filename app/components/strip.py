@@ -22,7 +22,7 @@ class Tile:
 
     key: str
     title: str
-    question: str
+    hint: str
     change: str
     most: str
     now: list[float]

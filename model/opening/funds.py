@@ -15,7 +15,7 @@ from model.ledger import (
 )
 from model.luck import OUTSIDE_HOLD, uniform
 from model.processes.fundraising import draft_fund, form_fund, set_terms
-from model.processes.funds import enter_deal, value_funds
+from model.processes.funds import enter_deal, net_value, value_funds
 from model.state import GUIDE_LP, HARVEST, LP_ACCOUNTS, SOCIAL_LP, STATE_LP
 from model.supply import fee_load
 
@@ -145,4 +145,4 @@ def keep_books(w, f):
         now = t == w.clock.start - 1
         row.called_fen = fund.called_fen if now else 0
         row.returned_fen = fund.returned_fen if now else 0
-        row.nav_fen = fund.nav_fen if now else 0
+        row.nav_fen = net_value(w, f) if now else 0

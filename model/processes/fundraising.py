@@ -43,6 +43,7 @@ from model.supply import (
 # LPs look at a fund's terms anew for each share that the guide would then take: enough to settle it
 SOUNDINGS = np.int64(4)
 
+
 @kernel
 def raise_funds(w, p, past):
     """Each kind of fund, each manager: terms, what LPs offer, close or fail. Rules 50 to 56.

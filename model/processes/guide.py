@@ -82,7 +82,8 @@ def watch_losses(w, p):
             loss += row.guide_loss_fen
         if cost > p.guide.loss_base_fen and loss > loss_ceiling(w, p, kind) * cost:
             guide.frozen_until[kind] = clock.quarter + p.guide.freeze_quarters
-            freeze_funds(w, kind)
+            if p.guide.freeze_quarters > 0:
+                freeze_funds(w, kind)
             w.quarters[clock.quarter].guide_freezes += 1
 
 

@@ -4,7 +4,7 @@ from model.arithmetic import fen
 from model.jit import inlined, kernel
 from model.ledger import SECONDARY, SECONDARY_SALE, transfer
 from model.luck import EXTENSION, uniform
-from model.shares import book, new_holding, owner_account, realise, record_realised, stake_of
+from model.shares import book, burn_at_work, new_holding, owner_account, realise, record_realised, stake_of
 from model.state import (
     ALIVE,
     DRIFTING,
@@ -122,10 +122,11 @@ def hand_over(w, f, h, buyer, shares, cost, price):
     else:
         fund.forced_fen += price
         now.proceeds_secondary += price
-        now.secondary_sales += 1
+        now.secondary_sales += 1 if price > 0 else 0
     whole = shares >= holding.shares
     if whole:
         realise(w, h)
+        set_free(w, holding.firm, f)
     else:
         record_realised(w, f, cost, price, holding.quarter)
         holding.noted_fen += price
@@ -137,6 +138,15 @@ def hand_over(w, f, h, buyer, shares, cost, price):
     w.holdings[new].pre_money_fen = holding.pre_money_fen
 
 
+@inlined
+def set_free(w, i, f):
+    """A firm that an M&A fund owned is nobody's any more, and looks for no round."""
+    firm = w.firms[i]
+    if firm.owner == f:
+        firm.owner = -1
+        firm.seeking_since = -1
+
+
 @kernel
 def let_go(w, p, f):
     """After the drift a fund gives up what nobody bought; firms that live on it are wound up."""
@@ -146,14 +156,14 @@ def let_go(w, p, f):
         holding = w.holdings[h]
         firm = w.firms[holding.firm]
         if holding.open == 1 and firm.outcome == ALIVE:
-            burn = w.stages[firm.industry * 5 + firm.stage].burn_fen
-            if firm.margin_fen < burn and stake_of(w, holding.firm, f) >= p.funds.lead_stake_share:
+            lives_on_it = firm.margin_fen < burn_at_work(w, p, holding.firm)
+            if lives_on_it and stake_of(w, holding.firm, f) >= p.funds.lead_stake_share:
                 firm.outcome = FORCED
             elif holding.shares >= firm.shares * ALL:
                 # a firm that lives on its own goes on, under an owner elsewhere
                 hand_over(w, f, h, OUTSIDE_OWNER, holding.shares, holding.cost_fen, 0)
-                firm.owner = -1
             else:
                 firm.shares -= holding.shares
                 realise(w, h)
+                set_free(w, holding.firm, f)
         h = holding.next_of_fund
