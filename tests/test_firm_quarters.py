@@ -68,12 +68,12 @@ def test_a_firm_has_a_row_from_its_founding_to_the_quarter_before_its_end() -> N
 
 
 def test_runway_is_cash_over_net_spending() -> None:
-    """In the concept stage nothing is earned, and capital intensity is the only thing that moves burn."""
+    """In the concept stage nothing is earned; burn is moved by capital intensity alone, and taxed."""
     rows = quarters()
     concept = rows[rows["stage"] == "concept"]
     burn = concept["cash_myuan"] / concept["runway_quarters"]
     industry = concept["firm"].str.rsplit("-", n=1).str[0]
-    yearly = BASELINE.firms.concept_burn_myuan_per_year
+    yearly = BASELINE.firms.concept_burn_myuan_per_year * (1 + BASELINE.treasury.wage_tax_share)
     for name, values in burn.groupby(industry):
         intensity = getattr(BASELINE.industries, str(name)).capital_intensity
         assert values.max() <= yearly / 4 * intensity * (1 + 1e-6)

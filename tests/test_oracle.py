@@ -339,15 +339,15 @@ def exits_of(result: Result, world: int) -> list[tuple[str, list[stakes.Holding]
 
 
 @pytest.mark.parametrize("changes", [NO_PUTS, {**NO_PUTS, **OWN_ZONE}], ids=["no puts", "own zone"])
-@pytest.mark.parametrize("world", range(WORLDS))
-def test_owners_are_paid_by_preference(changes: dict[str, Any], world: int) -> None:
+def test_owners_are_paid_by_preference(changes: dict[str, Any]) -> None:
     seen: Counter[str] = Counter()
-    for kind, held, shares, amount in exits_of(run(changes), world):
-        again = stakes.pay_outs(held, shares, amount)
-        for holding, part in zip(held, again, strict=True):
-            # whole fen, and prices as floats: some fen in hundreds of millions of yuan
-            assert holding.realised == pytest.approx(part, rel=1e-9, abs=3), kind
-            seen[kind] += 1
+    for world in range(WORLDS):
+        for kind, held, shares, amount in exits_of(run(changes), world):
+            again = stakes.pay_outs(held, shares, amount)
+            for holding, part in zip(held, again, strict=True):
+                # whole fen, and prices as floats: some fen in hundreds of millions of yuan
+                assert holding.realised == pytest.approx(part, rel=1e-9, abs=3), kind
+                seen[kind] += 1
     assert min(seen[k] for k in ("trade sale", "funding gap", "technical dead end")) > 10
 
 
