@@ -17,7 +17,7 @@ from model.words import _
 
 NAMED_CHANGES = 3
 # below this part of its budget it is said that the guide leaves money unspent
-SPENT_SHARE = 0.75
+SPENT_SHARE = 0.6
 EFFECTS = ("pioneers_succeeded_10", "industries_established")
 # what is said of headlines of which no difference can be said
 OTHERWISE = {
