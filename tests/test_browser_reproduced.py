@@ -14,9 +14,12 @@ import pytest
 from pages import CARDS, QUIET, WORLDS, trouble
 from test_link import random_scenario
 
+from app import wording
+from app.headlines import CARDS as CARDS_SHOWN
 from app.results import fingerprint
 from model import link
 from model.command_line import main
+from model.comparison import run_with_twin
 from model.messages import Problems
 from model.metrics import HEADLINES
 from model.scenario import Scenario, shipped
@@ -43,8 +46,12 @@ def by_command(what: str, folder: Path) -> bytes:
 
 
 def on_page(page: Any, scenario: Scenario) -> bytes:
-    """The file of headlines that the page gives, once it shows this scenario."""
+    """The file of headlines that the page gives, once it shows this scenario and its main numbers."""
     page.wait_for_function(SHOWN, arg=fingerprint(scenario.parameters))
+    shown = page.locator(".st-key-headlines .value").all_inner_texts()
+    result = run_with_twin(scenario.parameters)
+    wanted = [wording.headline(result, one) for one in CARDS_SHOWN]
+    assert [each.replace(wording.WORD_JOINER, "") for each in shown] == wanted
     page.get_by_role("button", name="Share", exact=True).click()
     with page.expect_download() as waiting:
         page.locator(".st-key-share-headlines").get_by_role("button").click()

@@ -114,7 +114,7 @@ def _is_part(ref: Any) -> bool:
 def _placed(value: Any, ref: Any, ends: tuple[float, float] | None) -> Any:
     """A place in the units of the axis; None for a part of an axis whose ends are open."""
     if _is_part(ref):
-        return None if ends is None else ends[0] + value * (ends[1] - ends[0])
+        return None if ends is None else (1 - value) * ends[0] + value * ends[1]
     return words_of(value) if isinstance(value, str) else value
 
 
