@@ -278,3 +278,8 @@ def test_a_change_of_a_setting_alone_is_no_difference() -> None:
     one, _results = compared()
     other = Candidate("b", "B", replaced(one.reference.parameters, {"settings.seed": 99}))
     assert levers.paths((one.reference, other)) == []
+
+
+def test_a_few_worlds_of_many_never_read_as_none() -> None:
+    assert [numbers._whole(share).replace("\N{NO-BREAK SPACE}", " ") for share in (0.0, 0.005, 0.01, 0.5, 1.0)] == [
+        "0 %", "under 1 %", "1 %", "50 %", "100 %"]

@@ -79,6 +79,9 @@ def _numbers(one: Difference) -> tuple[str, ...]:
 
 
 def _whole(share: float) -> str:
+    """A share of worlds in whole per cent; a few worlds of many never read as none."""
+    if 0 < share < 0.01:
+        return _("under {share}").format(share="1" + wording.PERCENT)
     return wording.digits(100 * share, 0) + wording.PERCENT
 
 

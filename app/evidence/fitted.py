@@ -20,6 +20,8 @@ from model.words import _
 
 # a plausible range is drawn between these places of a row
 LEFT, RIGHT = 0.1, 0.9
+# so near to an end of its range, as a part of it, a value counts as at the end
+END_SHARE = 0.025
 
 
 def show() -> None:
@@ -46,9 +48,18 @@ def answer(found: Report) -> str:
         mean=wording.amount(one.mean, Unit.SHARE), most=wording.amount(one.most, Unit.SHARE),
         name=_searched(one.farthest, found))
         for one in others)
+    strained = sum(_is_at_an_end(one) for one in found.parameters)
+    ends = "" if not strained else " " + _(
+        "{strained} lie at an end of their range: there the model strains to meet the figures.").format(
+        strained=strained)
     return _("{settled} of {count} fitted values are settled by the figures; the others could be elsewhere in their "
-             "ranges and fit about as well.{apart}").format(
-        settled=settled, count=len(found.parameters), apart=apart)
+             "ranges and fit about as well.{ends}{apart}").format(
+        settled=settled, count=len(found.parameters), ends=ends, apart=apart)
+
+
+def _is_at_an_end(one: Identified) -> bool:
+    low, high = one.free.range
+    return min(one.value - low, high - one.value) <= END_SHARE * (high - low)
 
 
 def row(one: Identified) -> Row:
