@@ -118,7 +118,7 @@ def test_a_scenario_is_saved_changed_taken_back_deleted_and_brought_back(page: A
     settled(page, {TERM: 12.0})
     page.get_by_role("button", name="Saved", exact=True).click()
     entry = page.get_by_role("dialog").locator("[class*=st-key-entry-]").first
-    assert TITLE in entry.inner_text()
+    entry.get_by_text(TITLE).wait_for()
     entry.get_by_role("button", name="Delete").click()
     page.get_by_text("was deleted").wait_for()
     page.get_by_role("button", name="Saved", exact=True).click()
