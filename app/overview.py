@@ -25,7 +25,7 @@ def tiles(pair: Pair, views: Iterable[View]) -> list[Tile]:
     strength = {view.key: moved(pair, view.headline) for view in views}
     most = max(strength, key=lambda key: strength[key])
     return [
-        Tile(view.key, view.title, _hint(pair, view), _change(pair, view.headline),
+        Tile(view.key, view.title, _hint(pair, view), _change(pair, view.headline), _(HEADLINES[view.headline].label),
              _("moved most") if view.key == most and strength[most] > 0 else "",
              _points(pair.current, view.spark), _points(pair.baseline, view.spark))
         for view in views]

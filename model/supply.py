@@ -1,4 +1,4 @@
-"""What LPs ask for, what they expect, and so what they offer to a fund. Rules 52 to 55."""
+"""What the guide has to give, what LPs ask for and expect, and so what they offer to a fund. Rules 43, 52 to 55."""
 
 from model.arithmetic import exp, fen, log
 from model.jit import inlined
@@ -184,6 +184,33 @@ def kind_share(p, kind):
     if kind == 1:
         return venture / total
     return 2.0 * ma / total
+
+
+@inlined
+def in_budget(w, p):
+    """Does the guide commit this year? In the past it always did."""
+    clock = w.clock
+    if clock.quarter < clock.start:
+        return True
+    return w.guide.cut == 0 and clock.quarter < clock.start + p.guide.budget_quarters
+
+
+@inlined
+def budget_of_year(w, p):
+    """The guide's new money of a year, fen, more in bad markets if counter-cyclical. Rule 43."""
+    return 4.0 * p.guide.budget_fen_per_quarter * exp(-p.guide.counter_cyclical * w.market.level)
+
+
+@inlined
+def split_of_year(w, p, kind):
+    """Part of a year's money for a kind of fund: none under a freeze, M&A funds two years' every second year."""
+    if not in_budget(w, p) or w.guide.frozen_until[kind] > w.clock.quarter:
+        return 0.0
+    if kind == 0:
+        return p.guide.angel_split
+    if kind == 1:
+        return p.guide.venture_split
+    return 2.0 * p.guide.ma_split if w.clock.quarter // 4 % 2 == 0 else 0.0
 
 
 @inlined

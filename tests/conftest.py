@@ -111,8 +111,9 @@ def find_chromium() -> str | None:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     """A real browser without a window; tests that need one are skipped where there is none."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=BROWSER_TIMEOUT)
     path = find_chromium()
     if path is None:
         message = "No chromium here: install it (Debian: apt install chromium) or set CHROMIUM."

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from pages import CARDS, QUIET, SIZES, TERM, open_explore, settled, stamp_of, trouble, type_into
+from playwright.sync_api import expect
 from test_browser_access import grave, weak
 from test_browser_sizes import LAYOUT
 
@@ -91,7 +92,9 @@ def test_a_link_opens_to_the_same_numbers_in_another_browser(page: Any, app_url:
     open_explore(page, app_url, changes)
     there = numbers_on(page)
     page.get_by_role("button", name="Share", exact=True).click()
-    address = page.locator("[data-testid=stCode]").first.inner_text().replace("\n", "").strip()
+    code = page.locator("[data-testid=stCode]").first
+    expect(code).to_contain_text("/?s=1.")
+    address = code.inner_text().replace("\n", "").strip()
     assert re.fullmatch(r"http://[\d.:]+/\?s=1\.[\w-]+", address)
     fresh = chromium.new_context(viewport={"width": 1280, "height": 800})
     try:
@@ -118,7 +121,7 @@ def test_a_scenario_is_saved_changed_taken_back_deleted_and_brought_back(page: A
     settled(page, {TERM: 12.0})
     page.get_by_role("button", name="Saved", exact=True).click()
     entry = page.get_by_role("dialog").locator("[class*=st-key-entry-]").first
-    entry.get_by_text(TITLE).wait_for()
+    expect(entry).to_contain_text(TITLE)
     entry.get_by_role("button", name="Delete").click()
     page.get_by_text("was deleted").wait_for()
     page.get_by_role("button", name="Saved", exact=True).click()
@@ -154,5 +157,6 @@ def test_a_file_that_is_none_gets_one_message(page: Any, app_url: str, tmp_path:
     page.get_by_role("button", name="Saved", exact=True).click()
     page.locator(".st-key-upload input[type=file]").set_input_files(wrong)
     page.get_by_role("button", name="Open it").click()
-    said = page.get_by_role("dialog").get_by_role("alert").inner_text()
-    assert "guide.share_cap" in said and "Traceback" not in said
+    alert = page.get_by_role("dialog").get_by_role("alert")
+    expect(alert).to_contain_text("guide.share_cap")
+    assert "Traceback" not in alert.inner_text()

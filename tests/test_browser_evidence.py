@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from pages import QUIET, SIZES, trouble
+from playwright.sync_api import expect
 from test_browser_access import grave, weak
 from test_browser_sizes import LAYOUT, NO_SIDE_BAR
 
@@ -91,6 +92,6 @@ def test_tables_open_by_keyboard_and_fit(page: Any, app_url: str) -> None:
     page.keyboard.press("Enter")
     page.locator(".st-key-table-figures [data-testid=stDataFrame] canvas").nth(1).wait_for()
     page.wait_for_function(QUIET)
-    assert page.locator(".st-key-table-figures").get_by_role("button", name="Download CSV").count() == 2
+    expect(page.locator(".st-key-table-figures").get_by_role("button", name="Download CSV")).to_have_count(2)
     assert page.evaluate(LAYOUT)["problems"] == []
     assert grave(page) == [] and trouble(page) == []

@@ -19,6 +19,7 @@ from pages import (
     type_into,
     typed,
 )
+from playwright.sync_api import expect
 
 from app import headlines, wording
 from app.views import VIEWS
@@ -115,16 +116,13 @@ def test_wrong_input_gets_one_message_and_a_way_out(page: Any, app_url: str) -> 
     before = cards(page)
     type_into(page, TERM, "99")
     message = page.locator(f"{part('notice', TERM)} [data-testid=stAlert]")
-    message.wait_for()
-    said = "Fund term cannot be 99 years. Type a value from 3 to 25 years. It stays at 8 years."
-    assert message.inner_text() == said
+    expect(message).to_have_text("Fund term cannot be 99 years. Type a value from 3 to 25 years. It stays at 8 years.")
     settled(page)
     assert typed(page, TERM).input_value() == "8"
     type_into(page, INVESTMENT, "9")
     warning = page.locator("[data-testid=stMain] [data-testid=stAlert]")
-    warning.wait_for()
+    expect(warning).to_contain_text("(9 years) is longer than their term (8 years)")
     page.wait_for_function(QUIET)
-    assert "(9 years) is longer than their term (8 years)" in warning.inner_text()
     assert page.locator("[data-testid=stAlert]").count() == 1
     assert cards(page) == before
     page.get_by_role("button", name=f"Mend it: set “{PARAMETERS[INVESTMENT].label}” to 8 years").click()
@@ -171,7 +169,7 @@ def test_the_method_page(page: Any, app_url: str) -> None:
     page.get_by_role("tab", name="Parameters").click()
     page.get_by_role("combobox", name="Group").wait_for()
     page.wait_for_function("document.querySelector('[data-testid=stDataFrame] canvas')?.width > 0")
-    assert page.get_by_text(GROUPS["guide"].__doc__.splitlines()[0], exact=True).is_visible()
+    page.get_by_text(GROUPS["guide"].__doc__.splitlines()[0], exact=True).wait_for()
     assert trouble(page) == []
 
 

@@ -43,12 +43,6 @@ def buy_out(world: Any, p: Any, called: Any, price: Any) -> None:
 
 
 @entry_point
-def direct_budget(world: Any, p: Any, kind: Any) -> float:
-    money: float = fundraising.direct_budget(world[0], p[0], kind)
-    return money
-
-
-@entry_point
 def raise_direct_fund(world: Any, p: Any, kind: Any) -> None:
     fundraising.raise_direct_fund(world[0], p[0], p[0], kind, world[0].clock.quarter // 4)
 
@@ -136,11 +130,9 @@ def test_the_direct_fund_is_under_the_budgets_tilt_and_freezes(level: float, kin
     bench = Bench({"guide.budget_myuan_per_year": 400.0, "guide.direct_share": 0.5, "guide.counter_cyclical": 2.0})
     bench.w["market"]["level"] = level
     wanted = 400 * M * 0.5 * split * np.exp(-2.0 * level)  # an M&A fund every other year, twice as large
-    assert direct_budget(bench.world, bench.p, np.int64(kind)) == pytest.approx(wanted)
     quarter = bench.w["clock"]["quarter"]
     for until, frozen in ((quarter + 1, True), (quarter, False)):
         bench.w["guide"]["frozen_until"][kind] = until
-        assert (direct_budget(bench.world, bench.p, np.int64(kind)) == 0.0) == frozen
         raise_direct_fund(bench.world, bench.p, np.int64(kind))
         assert bench.w["clock"]["funds"] == 1 - frozen
     fund = bench.w["funds"][0]

@@ -17,7 +17,7 @@ function make(root, count) {
     tile.type = 'button'
     tile.innerHTML = `<span class="title"></span>
       <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">
-      <path class="base"/><path class="now"/></svg><span class="change"></span><span class="most"></span>`
+      <path class="base"/><path class="now"/></svg><span class="change"></span><span class="what"></span><span class="most"></span>`
     tiles.append(tile)
   }
   return [...tiles.children]
@@ -26,6 +26,7 @@ function make(root, count) {
 function show(root, data, choose) {
   root.style.setProperty('--now', data.now)
   root.style.setProperty('--base', data.base)
+  root.style.setProperty('--quiet', data.quiet)
   root.querySelector('.tiles').setAttribute('aria-label', data.name)
   const buttons = make(root, data.tiles.length)
   data.tiles.forEach((tile, k) => {
@@ -35,6 +36,7 @@ function show(root, data, choose) {
     button.title = tile.hint
     button.querySelector('.title').textContent = tile.title
     button.querySelector('.change').textContent = tile.change
+    button.querySelector('.what').textContent = tile.what
     button.querySelector('.most').textContent = tile.most
     const all = [...tile.now, ...tile.base, 0]
     const low = Math.min(...all), high = Math.max(...all)

@@ -18,12 +18,13 @@ _mount = st.components.v2.component(
 
 @dataclass(frozen=True)
 class Tile:
-    """One view on the strip; `now` and `base` are the points of its two small lines."""
+    """One view on the strip, with what became of its number `what`; `now` and `base` are points of two small lines."""
 
     key: str
     title: str
     hint: str
     change: str
+    what: str
     most: str
     now: list[float]
     base: list[float]
@@ -36,4 +37,5 @@ def strip(
     key = "views"
     _mount(key=key, on_view_change=session.pressed(lambda state: choose(state.view), key), data={
         "tiles": [asdict(tile) for tile in tiles], "chosen": chosen, "name": name,
-        "levers": session.visit().on_sliders(), "now": colours.current, "base": colours.baseline})
+        "levers": session.visit().on_sliders(), "now": colours.current, "base": colours.baseline,
+        "quiet": colours.quiet})

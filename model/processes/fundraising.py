@@ -28,6 +28,7 @@ from model.state import (
 )
 from model.supply import (
     LEAST_INVESTABLE_SHARE,
+    budget_of_year,
     fee_load,
     interference_chance,
     lock_up_years,
@@ -36,6 +37,7 @@ from model.supply import (
     peers_multiple,
     required_net_return,
     social_offer,
+    split_of_year,
     state_offer,
     target_size,
 )
@@ -318,7 +320,8 @@ def raise_direct_fund(w, p, past, kind, year):
     clock = w.clock
     if p.guide.direct_share <= 0.0 or clock.quarter < clock.start:
         return
-    size = fen(direct_budget(w, p, kind))
+    # under the budget and the freezes of guide money
+    size = fen(budget_of_year(w, p) * split_of_year(w, p, kind) * p.guide.direct_share)
     if size < 1_000_000_00:
         return
     w.quarters[clock.quarter].fund_targets += size
@@ -330,19 +333,3 @@ def raise_direct_fund(w, p, past, kind, year):
     form_fund(w, p, f, size)
     # subsidised: it asks only for the risk-free return
     fund.required_return = log(1.0 + p.investors.risk_free) / 4.0
-
-
-@inlined
-def direct_budget(w, p, kind):
-    """This year's money for the direct fund of a kind, under the same budget and freezes as guide money."""
-    if w.guide.cut == 1 or w.guide.frozen_until[kind] > w.clock.quarter:
-        return 0.0
-    if w.clock.quarter >= w.clock.start + p.guide.budget_quarters:
-        return 0.0
-    split = p.guide.ma_split * 2.0
-    if kind == 0:
-        split = p.guide.angel_split
-    elif kind == 1:
-        split = p.guide.venture_split
-    tilt = exp(-p.guide.counter_cyclical * w.market.level)
-    return 4.0 * p.guide.budget_fen_per_quarter * tilt * split * p.guide.direct_share

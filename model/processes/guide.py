@@ -8,7 +8,7 @@ from model.luck import BUY_OUT as BUY_OUT_DRAW
 from model.luck import PROGRAMME_CUT, normal, uniform
 from model.shares import wake_clauses
 from model.state import CLOSED, GUIDE_LP, SOCIAL_LP
-from model.supply import loss_ceiling
+from model.supply import budget_of_year, in_budget, loss_ceiling, split_of_year
 
 
 @kernel
@@ -31,36 +31,14 @@ def run_guide(w, p):
 
 
 @inlined
-def in_budget(w, p):
-    """Does the guide commit this year? In the past it always did."""
-    clock = w.clock
-    if clock.quarter < clock.start:
-        return True
-    return w.guide.cut == 0 and clock.quarter < clock.start + p.guide.budget_quarters
-
-
-@inlined
 def set_budget(w, p):
-    """This year's money by kind of fund, more in bad markets if counter-cyclical. Rule 43."""
-    clock = w.clock
+    """This year's money for funds of managers, by kind of fund: new money, and what came back. Rule 43."""
     guide = w.guide
-    year = clock.quarter // 4
-    tilt = exp(-p.guide.counter_cyclical * w.market.level)
+    money = budget_of_year(w, p) * (1.0 - p.guide.direct_share)
+    if p.guide.budget_fen_per_quarter > 0:
+        money += guide.recommit_fen
     for kind in range(3):
-        guide.left_fen[kind] = 0
-        if not in_budget(w, p) or guide.frozen_until[kind] > clock.quarter:
-            continue
-        split = p.guide.ma_split
-        if kind == 0:
-            split = p.guide.angel_split
-        elif kind == 1:
-            split = p.guide.venture_split
-        else:
-            split *= 2.0 if year % 2 == 0 else 0.0
-        money = 4.0 * p.guide.budget_fen_per_quarter * tilt * (1.0 - p.guide.direct_share)
-        if p.guide.budget_fen_per_quarter > 0:
-            money += guide.recommit_fen
-        guide.left_fen[kind] = fen(split * money)
+        guide.left_fen[kind] = fen(split_of_year(w, p, kind) * money)
     guide.recommit_fen = 0
 
 

@@ -27,14 +27,14 @@ def end_terms(w, p):
     Periods and terms end with their last quarter.
     """
     clock = w.clock
-    tomorrow = clock.quarter + 1
+    next_quarter = clock.quarter + 1
     supply = 0
     for b in range(clock.active_funds):
         f = w.active_funds[b]
         fund = w.funds[f]
-        if fund.life == INVESTING and tomorrow >= fund.invest_until:
+        if fund.life == INVESTING and next_quarter >= fund.invest_until:
             fund.life = HARVEST
-        if fund.life != DRIFTING and tomorrow >= fund.end:
+        if fund.life != DRIFTING and next_quarter >= fund.end:
             reach_end(w, f)
         if fund.life == DRIFTING and clock.quarter < clock.last:
             supply += offered(w, f)
@@ -50,7 +50,7 @@ def end_terms(w, p):
         fund = w.funds[f]
         if clock.quarter >= clock.last:
             sell_stakes(w, f, OUTSIDE_OWNER, 1.0)
-        elif fund.life == DRIFTING and tomorrow >= fund.end + p.funds.drift_quarters:
+        elif fund.life == DRIFTING and next_quarter >= fund.end + p.funds.drift_quarters:
             let_go(w, p, f)
 
 
