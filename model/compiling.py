@@ -40,7 +40,7 @@ class Compiled(event.Listener):  # type: ignore[misc]
         self.done += 1
 
 
-class _Line(Compiled):
+class Line(Compiled):
     """Writes a line about each function, or one every few seconds where lines cannot be drawn again."""
 
     def __init__(self, stream: TextIO) -> None:
@@ -51,14 +51,23 @@ class _Line(Compiled):
         self.written = -1e9
 
     def on_start(self, event: Any) -> None:
+        """Note which function it is, and say so."""
         super().on_start(event)
         self.write()
 
     def on_end(self, event: Any) -> None:
+        """Count it, and say so."""
         super().on_end(event)
         self.write()
 
+    def add(self, name: str, count: int) -> None:
+        """Count functions that another process compiled, the last of them with this name."""
+        self.name = name
+        self.done += count
+        self.write()
+
     def write(self) -> None:
+        """Say how far it has come, unless that was said a moment ago."""
         now = time.perf_counter()
         if now - self.written < (0.1 if self.redraws else 5.0):
             return
@@ -69,6 +78,7 @@ class _Line(Compiled):
         self.stream.flush()
 
     def finish(self) -> None:
+        """Say how many functions were compiled, and how long that took."""
         seconds = time.perf_counter() - self.started
         text = _("Compiled {done} kernels in {seconds:.0f} s.")
         if not jit.COMPILED:
@@ -88,9 +98,9 @@ def counted() -> Iterator[Compiled]:
 
 
 @contextlib.contextmanager
-def compile_progress(stream: TextIO | None = None) -> Iterator[None]:
+def compile_progress(stream: TextIO | None = None) -> Iterator[Line]:
     """While the block runs, show on stderr which kernel is compiling, and how many are done."""
-    line = _Line(stream or sys.stderr)
+    line = Line(stream or sys.stderr)
     with event.install_listener("numba:compile", line):
-        yield
+        yield line
     line.finish()

@@ -23,7 +23,7 @@ LAYERS = {
     "model.state": 2, "model.ledger": 2, "model.luck": 2,
     "model.processes": 3,
     "model.opening": 4, "model.engine": 4, "model.details": 4, "model.metrics": 4, "model.results": 4,
-    "model.ensemble": 5,
+    "model.ensemble": 5, "model.compile_ahead": 6,
     "model.experiments": 6, "model.comparison": 6, "model.export": 6,
     "model.bench": 6, "model.calibration": 6, "model.evidence": 6,
     "model.influence": 7, "model.theories": 7, "model.uncertainty": 7,

@@ -95,11 +95,9 @@ def bench(_arguments: argparse.Namespace) -> None:
 
 def compile_model(_arguments: argparse.Namespace) -> None:
     """Compile the model once, so that later runs start at once."""
-    from model.compiling import compile_progress
-    from model.ensemble import run as run_worlds
+    from model.compile_ahead import compile_all
 
-    with compile_progress():
-        run_worlds(Parameters(), replications=1, threads=1, detail=1)
+    compile_all()
 
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
