@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from model import compile_ahead, engine, jit
+from model import compile_ahead, engine, ensemble, jit
 
 pytestmark = pytest.mark.skipif(not jit.COMPILED, reason="needs compiled code")
 
@@ -41,17 +41,24 @@ def test_kernels_that_are_ready_need_no_second_process(monkeypatch: pytest.Monke
 
     compile_ahead.compile_all()
     assert compile_ahead.missing() == []
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
     monkeypatch.setattr(compile_ahead, "ProcessPoolExecutor", fail)
     compile_ahead.compile_all()
 
 
 def test_one_process_makes_all_where_there_is_no_second_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
     def fail(*_given: object) -> None:
+        seen.append("asked for more")
         raise OSError("no more processes")
 
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
     monkeypatch.setattr(compile_ahead, "missing", lambda: ["fill_pools", "move_market"])
     monkeypatch.setattr(compile_ahead, "ProcessPoolExecutor", fail)
+    monkeypatch.setattr(ensemble, "run", lambda *_given, **_more: seen.append("went on alone"))
     compile_ahead.compile_all()
+    assert seen == ["asked for more", "went on alone"]
 
 
 def test_all_that_a_quarter_calls_is_compiled_beforehand() -> None:
