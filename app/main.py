@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from app import saving, session
+from app import saving, session, standing
 from app.screens import compare, evidence, explore, method, present
 from model.words import _
 
@@ -29,6 +29,7 @@ def main() -> None:
         position="top",
     )
     page.run()
+    standing.set_aside()
 
 
 main()

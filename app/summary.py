@@ -18,6 +18,8 @@ from model.words import _
 NAMED_CHANGES = 3
 # below this part of its budget it is said that the guide leaves money unspent
 SPENT_SHARE = 0.6
+# a mean difference below this is easier to picture over several zones
+COUNTED_BY_ZONES = 0.5
 EFFECTS = ("pioneers_succeeded_10", "industries_established")
 # what is said of headlines of which no difference can be said
 OTHERWISE = {
@@ -69,15 +71,24 @@ def _changes(pair: Pair) -> str:
 def said(pair: Pair, names: Sequence[str]) -> str:
     """What became of some headlines: first those that moved, then the others."""
     kinds = {name: verdict(pair.baseline, pair.current, name) for name in names}
-    parts = [
-        f"{_label(name)}: {wording.difference(paired(pair.baseline, pair.current, name), HEADLINES[name].unit)}"
-        for name, kind in kinds.items() if kind in ("more", "less")]
+    parts = [_moved(pair, name) for name, kind in kinds.items() if kind in ("more", "less")]
     for kind, words in OTHERWISE.items():
         found = [_label(name) for name in names if kinds[name] == kind]
         if found:
             parts.append(_(words).format(names=_(" or ").join(found)))
     text = "; ".join(parts)
     return text[:1].upper() + text[1:]
+
+
+def _moved(pair: Pair, name: str) -> str:
+    """A headline and its difference; a small part of a firm or an industry also as one in so many zones."""
+    found, unit = paired(pair.baseline, pair.current, name), HEADLINES[name].unit
+    text = f"{_label(name)}: {wording.difference(found, unit)}"
+    if unit is not Unit.COUNT or abs(found.mean) >= COUNTED_BY_ZONES:
+        return text
+    words = _("{said}, about one more in {count} such zones") if found.mean > 0 else \
+        _("{said}, about one fewer in {count} such zones")
+    return words.format(said=text, count=wording.digits(float(f"{1 / abs(found.mean):.2g}")))
 
 
 def _label(name: str) -> str:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from model.arithmetic import fen
+from model.arithmetic import exp, fen
 from model.jit import inlined, kernel
 from model.ledger import (
     BUDGET,
@@ -110,6 +110,7 @@ def call_on(w, p, f, c, amount_fen):
             transfer(w, TREASURY, GUIDE, BUDGET, missing)
             now.treasury_to_guide += missing
         now.called_guide += amount_fen
+        fund.buy_out_cost += amount_fen * exp(-fund.buy_out_return * (w.clock.quarter - fund.vintage))
     elif c == CENTRAL_LP:
         now.called_central += amount_fen
     elif c == SOCIAL_LP:

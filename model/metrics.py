@@ -135,7 +135,10 @@ def _money(result: Result, found: dict[str, Array]) -> None:
 
 def _funds(result: Result, found: dict[str, Array]) -> None:
     s = result.series
-    flows = s["distributed_social_new"] - s["called_social_new"] - s["buy_outs"]
+    # a credit is the same share of all calls of a quarter
+    called = s["called_social"]
+    credited = np.divide(s["treasury_credit"], called, out=np.zeros(called.shape), where=called > 0)
+    flows = s["distributed_social_new"] - s["called_social_new"] * (1 - credited) - s["buy_outs"]
     found["social_irr"] = irr(flows)
     asked = until_horizon(result, "required_social")
     promised = until_horizon(result, "committed_social")

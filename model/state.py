@@ -73,7 +73,7 @@ FIRM = _record(
     *_same("f8", "quality novelty believed believed_variance sale_price"),
     *_same("i4", "slot outcome_quarter attempt setbacks first_setback reason expansion_until redeemed"),
     *_same("i4", "owned_since first_cheque last_cheque sale_left lottery"), ("passed", "i4", (MATURE,)),
-    *_same("i8", "raised_fen follow_on_fen exit_value_fen founder_wealth_fen first_expected_quarters"),
+    *_same("i8", "raised_fen follow_on_fen exit_value_fen founder_wealth_fen first_expected_quarters expansion_fen"),
 )
 HOLDING = _record(
     *_same("i4", "firm fund quarter stage bridge open redemption next_of_firm next_of_fund ended paid_by"),
@@ -92,7 +92,7 @@ FUND = _record(
     ("committed_fen", "i8", (4,)), ("paid_fen", "i8", (4,)), ("distributed_fen", "i8", (4,)),
     *_same("f8", "required_return noise guide_share state_share ceiling interference push threshold"),
     *_same("f8", "extension_probability fee_share carry_share redemption_share redemption_use"),
-    *_same("f8", "recycling_share first_loss buy_out_return skill opening_guide_share"),
+    *_same("f8", "recycling_share first_loss buy_out_return buy_out_cost skill opening_guide_share"),
     *_same("i8", "target_fen zone_fen duty_fen recycling_fen kept_fen ticket_cap_fen"),
     *_same("i8", "forced_fen concession_fen"),
     *_same("i4", "slot term extension closed direct"), ("manager", "u8"),

@@ -78,7 +78,15 @@ def expected_net_return(w, p, past, f):
         expected += p.investors.first_loss_worth * p.guide.first_loss_share * g / (1.0 - g)
         if p.switches.interference == 1:
             expected -= p.investors.interference_cost * interference_chance(p, g)
-    return expected
+    return expected + credit_gain(w, p)
+
+
+@inlined
+def credit_gain(w, p):
+    """Return a year that a tax credit adds, as long as it is paid: each yuan called costs the LP less. Rule 53."""
+    if p.investors.social_credit_share <= 0.0 or w.guide.cut == 1:
+        return 0.0
+    return -log(1.0 - p.investors.social_credit_share) * 4.0 / p.funds.typical_hold_quarters
 
 
 @inlined

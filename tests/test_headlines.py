@@ -15,6 +15,7 @@ from model.comparison import without_policy
 from model.export import headline_table
 from model.outputs import HEADLINES
 from model.parameters import BASELINE, replaced
+from model.rates import irr
 from model.results import Result
 
 SETTINGS = {**SHORT, "settings.replications": 8}
@@ -95,3 +96,14 @@ def test_an_input_without_policy_is_its_own_twin_and_has_the_numbers_of_two_runs
     assert once.headlines.keys() == twice.headlines.keys()
     assert all(np.array_equal(once.headlines[name], twice.headlines[name], equal_nan=True) for name in twice.headlines)
     assert not once.headlines["net_fiscal_cost"].any()
+
+
+def test_tax_credits_are_part_of_what_social_lps_earn() -> None:
+    steady = {**SETTINGS, "guide.unsteadiness_probability_per_year": 0.0}
+    given = replaced(BASELINE, {**steady, "investors.social_credit_share": 0.2})
+    result = ensemble.run(given, threads=1)
+    s = result.series
+    assert s["treasury_credit"].sum() > 0
+    flows = s["distributed_social_new"] - 0.8 * s["called_social_new"] - s["buy_outs"]
+    assert result.headlines["social_irr"] == pytest.approx(irr(flows), abs=1e-4)
+    assert result.headlines["social_irr"].mean() > irr(flows - 0.2 * s["called_social_new"]).mean()

@@ -1,5 +1,6 @@
 """The guide and the first funds of policy: caps, budget and terms."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -40,6 +41,16 @@ def buy_out(world: Any, p: Any, called: Any, price: Any) -> None:
     capital.provide(w, p[0], 0, called)
     undrawn = w.funds[0].committed_fen[GUIDE_LP] - w.funds[0].paid_fen[GUIDE_LP]
     guide.buy_out(w, p[0], 0, price, undrawn)
+
+
+@entry_point
+def provide(world: Any, p: Any, f: Any, amount: Any) -> None:
+    capital.provide(world[0], p[0], f, amount)
+
+
+@entry_point
+def offer_buy_outs(world: Any, p: Any) -> None:
+    guide.offer_buy_outs(world[0], p[0])
 
 
 @entry_point
@@ -155,6 +166,35 @@ def test_lps_count_on_the_guides_real_share(share: float, interfering: float) ->
     # half of officials' chance of 50 % times what is above a share of a quarter
     assert expected_net_return(bench.world, bench.p) == pytest.approx(
         alone + conceded + covered - 0.15 * interfering)
+
+
+@pytest.mark.parametrize(("share", "cut", "gain"), [(0.2, 0, -math.log(0.8) / 5), (0.2, 1, 0.0), (0.0, 0, 0.0)])
+def test_lps_count_on_a_tax_credit_while_it_is_paid(share: float, cut: int, gain: float) -> None:
+    without = Bench()
+    without.fund()
+    bench = Bench({"investors.social_credit_share": share, "funds.typical_hold_years": 5.0})
+    bench.fund()
+    bench.w["guide"]["cut"] = cut
+    expected = expected_net_return(bench.world, bench.p) - expected_net_return(without.world, without.p)
+    assert expected == pytest.approx(gain)
+
+
+def test_the_price_of_a_buy_out_has_interest_from_each_call() -> None:
+    bench = Bench({"guide.buy_out_noise": 0.0})
+    fund = bench.fund(100 * M, guide=0.25, age=4)
+    first = bench.w["clock"]["quarter"]
+    fund["buy_out_quarter"], fund["buy_out_return"] = first + 6, 0.01
+    bench.cash(int(ledger.SOCIAL), 1000 * M)
+    bench.cash(int(ledger.GUIDE), 100 * M)
+    for quarter, called in ((first, 20), (first + 4, 40)):
+        bench.w["clock"]["quarter"] = quarter
+        provide(bench.world, bench.p, np.int64(0), np.int64(bench.balance(FIRST_FUND) + called * M))
+    bench.w["clock"]["quarter"] = first + 6
+    fund["nav_fen"] = 500 * M
+    offer_buy_outs(bench.world, bench.p)
+    assert fund["bought_out"] == 1
+    price = 5 * M * math.exp(0.06) + 10 * M * math.exp(0.02)
+    assert bench.now("buy_outs") == pytest.approx(price, abs=2)
 
 
 def test_a_guide_that_was_bought_out_no_longer_backs_or_delays_the_fund() -> None:

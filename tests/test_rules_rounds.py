@@ -263,7 +263,8 @@ def test_a_c_round_gives_as_many_quarters_of_strong_growth_as_scaling_up_takes(w
         if quarter == 1:
             close_rounds(bench.world, bench.p)
         bench.w["clock"]["quarter"] += 1
-    assert bench.w["firms"][0]["financed"] == MATURE
+    assert firm["financed"] == MATURE
+    assert firm["expansion_fen"] == firm["raised_fen"] // work == 100 * M // work
     strong, usual = (x / 4 for x in (BASELINE.firms.growth_drift_per_year, BASELINE.firms.mature_drift_per_year))
     assert grown == pytest.approx([usual] * 2 + [strong] * work + [usual] * (8 - work))
 

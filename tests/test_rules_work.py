@@ -255,6 +255,42 @@ def test_net_burn_is_what_leaves_the_till_with_local_taxes(status: int, share: f
     assert net_burn(bench.world, bench.p, np.int64(0)) == pytest.approx(gone, abs=3)
 
 
+def test_the_money_of_a_c_round_is_spent_evenly_while_its_growth_lasts() -> None:
+    bench = Bench({"firms.market_death_hazard_per_year": 0.0})
+    firm = bench.firm(MATURE, cash=1000 * M)
+    firm["log_revenue"] = math.log(100 * M)
+    firm["expansion_until"], firm["expansion_fen"] = bench.w["clock"]["quarter"] + 3, 10 * M
+    extra, taxed = [], []
+    for _ in range(5):
+        before, tax_before = bench.balance(FIRST_FIRM), bench.balance(int(ledger.TREASURY))
+        firms_work(bench.world, bench.p)
+        gone = before - bench.balance(FIRST_FIRM)
+        extra.append(gone - net_burn(bench.world, bench.p, np.int64(0)))
+        usual = (bench.w["stages"][MATURE]["burn_fen"] * BASELINE.treasury.wage_tax_share
+                 + firm["revenue_fen"] * BASELINE.treasury.revenue_tax_share)
+        taxed.append(bench.balance(int(ledger.TREASURY)) - tax_before - usual)
+        bench.w["clock"]["quarter"] += 1
+    share = BASELINE.treasury.wage_tax_share
+    assert extra == pytest.approx([10 * M] * 3 + [0] * 2, abs=3)
+    assert taxed == pytest.approx([10 * M * share / (1 + share)] * 3 + [0] * 2, abs=3)
+
+
+@pytest.mark.parametrize("missing", [0, 100])
+def test_growth_ends_where_its_cost_would_eat_into_the_reserve_for_a_search(missing: int) -> None:
+    bench = Bench({"firms.market_death_hazard_per_year": 0.0})
+    firm = bench.firm(MATURE)
+    firm["log_revenue"] = 0.0  # it sells nothing to speak of
+    until = bench.w["clock"]["quarter"] + 3
+    firm["expansion_until"], firm["expansion_fen"] = until, 10 * M
+    burn = math.ceil(net_burn(bench.world, bench.p, np.int64(0)))
+    quarters = 1 + BASELINE.rounds.seek_ahead_years * 4
+    bench.cash(FIRST_FIRM, round(quarters * burn) + 10 * M + 50 - missing)
+    firms_work(bench.world, bench.p)
+    assert firm["expansion_until"] == (bench.w["clock"]["quarter"] if missing else until)
+    left = round((quarters - 1) * burn) + (10 * M if missing else 0)
+    assert bench.balance(FIRST_FIRM) == pytest.approx(left, abs=200)
+
+
 @pytest.mark.parametrize(("since", "outcome"), [
     (0, STARVED), (1, FORCED), (2, FORCED), (3, FORCED), (4, FORCED), (5, STARVED)])
 def test_a_forced_exit_is_who_runs_out_of_money_within_a_year_after_a_clause(since: int, outcome: int) -> None:

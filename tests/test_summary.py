@@ -33,3 +33,16 @@ def test_without_a_budget_nothing_is_unspent() -> None:
     pair = real()
     given = with_budget(pair.current, budget_myuan_per_year=0.0)
     assert "budget:" not in summary.of(Pair(given, pair.baseline)).replace("\\", "")
+
+
+@pytest.mark.parametrize(("more", "words"), [
+    (0.045, "about one more in 22 such zones"), (-0.125, "about one fewer in 8 such zones"),
+    (0.0043, "about one more in 230 such zones"), (0.6, None), (-2.0, None), (0.0, None)])
+def test_a_part_of_a_firm_is_also_told_as_one_in_so_many_zones(more: float, words: str | None) -> None:
+    pair = real()
+    headlines = dict(pair.baseline.headlines)
+    headlines["pioneers_succeeded_10"] = headlines["pioneers_succeeded_10"] + more
+    said = summary.said(Pair(dataclasses.replace(pair.baseline, headlines=headlines), pair.baseline),
+                        ("pioneers_succeeded_10", "social_irr"))
+    assert said.count("such zones") == (words is not None)
+    assert words is None or words in said

@@ -33,8 +33,7 @@ def sentences() -> tuple[str, ...]:
           "at a constant pace."),
         _("A zone of your own is only as good as its file: prices, quality and past calls are not in it, nor are firms "
           "that died before year 0. All that no file says stays as in a strong zone until you set it."),
-        _("Listed and sold firms stand still. Firms that leave the zone are lost to it. The growth that a C round "
-          "brings costs nothing, so social value comes out somewhat too high."),
+        _("Listed and sold firms stand still. Firms that leave the zone are lost to it."),
         _("The guide does not learn or bargain. Officials' careers appear only as fear of loss."),
         _("Local tax is a share of revenue and spending. Land, rents and what taxes cost the economy are left out."),
     )

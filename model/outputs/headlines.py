@@ -38,7 +38,7 @@ _ALL = [
     _pooled("raised_over_target", "Raised over target", Unit.SHARE, 1, "50",
          "Money raised by all funds over what managers tried to raise, from year 0."),
     _one("social_irr", "Social LPs' net IRR", Unit.RETURN_PER_YEAR, 1, "74",
-         "Pooled net internal rate of return of social LPs in funds of year 0 and later."),
+         "Pooled net internal rate of return of social LPs in funds of year 0 and later, with tax credits."),
     _one("social_irr_spread", "Social LPs' net IRR less required", Unit.RETURN_PER_YEAR, 1, "74",
          "That return less the return they asked for when they committed."),
     _one("dpi_median", "Net DPI at age 10, median fund", Unit.MULTIPLE, 1, "75",

@@ -166,7 +166,9 @@ def finish_round(w, p, candidate, total, price, certified):
     firm.broke = 0
     if candidate.stage == MATURE:
         # from the next quarter on, for as long as scaling up takes
-        firm.expansion_until = clock.quarter + 1 + fen(w.stages[firm.industry * 5 + GROWTH].work)
+        quarters = max(1, fen(w.stages[firm.industry * 5 + GROWTH].work))
+        firm.expansion_until = clock.quarter + 1 + quarters
+        firm.expansion_fen = total // quarters
         now.rounds_c += 1
     elif candidate.stage == ANGEL:
         now.rounds_seed += 1

@@ -91,8 +91,8 @@ def offer_buy_outs(w, p):
         paid = fund.paid_fen[GUIDE_LP]
         if paid == 0 or fund.committed_fen[SOCIAL_LP] == 0:
             continue
-        years = clock.quarter - fund.vintage
-        price = fen(paid * exp(fund.buy_out_return * years)) - fund.distributed_fen[GUIDE_LP]
+        quarters = clock.quarter - fund.vintage
+        price = fen(fund.buy_out_cost * exp(fund.buy_out_return * quarters)) - fund.distributed_fen[GUIDE_LP]
         worth = (fund.nav_fen + w.balances[FIRST_FUND + f]) * (paid / fund.called_fen)
         worth *= exp(p.guide.buy_out_noise * normal(fund.key, BUY_OUT_DRAW, 0))
         undrawn = fund.committed_fen[GUIDE_LP] - paid

@@ -70,6 +70,8 @@ def firms_work(w, p):
         if supported:
             receive_support(w, p, i)
         share = spend(w, p, i)
+        if clock.quarter < firm.expansion_until:
+            expand(w, p, i)
         if firm.status == WORKING and firm.stage < MATURE:
             firm.work_left -= w.market.labour_speed * share
             if firm.work_left <= 1e-9:
@@ -165,6 +167,27 @@ def spend(w, p, i):
     if firm.margin_fen + firm.public_fen >= burn // 2:
         firm.last_progress = w.clock.quarter
     return share
+
+
+@inlined
+def expand(w, p, i):
+    """The money of a C round is spent evenly while the growth lasts that it pays for. Rule 15.
+
+    Growth is paid out of what is left beside a reserve for the next search. Where that falls short it ends.
+    """
+    firm = w.firms[i]
+    account = firm_account(w, i)
+    reserve = max(0.0, net_burn(w, p, i)) * p.rounds.seek_ahead_quarters
+    if w.balances[account] - firm.expansion_fen < reserve:
+        firm.expansion_until = w.clock.quarter
+        return
+    tax = fen(firm.expansion_fen * p.treasury.wage_tax_share / (1.0 + p.treasury.wage_tax_share))
+    costs = firm.expansion_fen - tax
+    transfer(w, account, SUPPLIERS, SPENDING, costs)
+    transfer(w, account, TREASURY, TAX, tax)
+    now = w.quarters[w.clock.quarter]
+    now.treasury_tax += tax
+    now.spending += costs
 
 
 @inlined
