@@ -39,7 +39,7 @@ def of(pair: Pair, scenario: str = "") -> str:
     if pair.is_same:
         return _("This is the baseline: move a lever to see what it changes.")
     changes = _("Scenario “{title}”").format(title=scenario) if scenario else _changes(pair)
-    against = _("Against the baseline, {said}").format(said=wording.lower_first(said(pair, (*EFFECTS, *COSTS))))
+    against = _("Against the baseline, {said}").format(said=wording.lower_first(said(pair, (*EFFECTS, *COSTS), by_zones=True)))
     sentences = [changes, against, *_unspent(pair.current)]
     return wording.plain(" ".join(wording.sentence(each) for each in sentences))
 
@@ -68,10 +68,13 @@ def _changes(pair: Pair) -> str:
     return _("Set {changes}").format(changes=text)
 
 
-def said(pair: Pair, names: Sequence[str]) -> str:
-    """What became of some headlines: first those that moved, then the others."""
+def said(pair: Pair, names: Sequence[str], by_zones: bool = False) -> str:
+    """What became of some headlines: first those that moved, then the others.
+
+    `by_zones` tells a small part of a firm or an industry also as one in so many zones.
+    """
     kinds = {name: verdict(pair.baseline, pair.current, name) for name in names}
-    parts = [_moved(pair, name) for name, kind in kinds.items() if kind in ("more", "less")]
+    parts = [_moved(pair, name, by_zones) for name, kind in kinds.items() if kind in ("more", "less")]
     for kind, words in OTHERWISE.items():
         found = [_label(name) for name in names if kinds[name] == kind]
         if found:
@@ -80,11 +83,10 @@ def said(pair: Pair, names: Sequence[str]) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _moved(pair: Pair, name: str) -> str:
-    """A headline and its difference; a small part of a firm or an industry also as one in so many zones."""
+def _moved(pair: Pair, name: str, by_zones: bool) -> str:
     found, unit = paired(pair.baseline, pair.current, name), HEADLINES[name].unit
     text = f"{_label(name)}: {wording.difference(found, unit)}"
-    if unit is not Unit.COUNT or abs(found.mean) >= COUNTED_BY_ZONES:
+    if not by_zones or unit is not Unit.COUNT or abs(found.mean) >= COUNTED_BY_ZONES:
         return text
     words = _("{said}, about one more in {count} such zones") if found.mean > 0 else \
         _("{said}, about one fewer in {count} such zones")

@@ -42,7 +42,8 @@ def test_a_part_of_a_firm_is_also_told_as_one_in_so_many_zones(more: float, word
     pair = real()
     headlines = dict(pair.baseline.headlines)
     headlines["pioneers_succeeded_10"] = headlines["pioneers_succeeded_10"] + more
-    said = summary.said(Pair(dataclasses.replace(pair.baseline, headlines=headlines), pair.baseline),
-                        ("pioneers_succeeded_10", "social_irr"))
+    shown = Pair(dataclasses.replace(pair.baseline, headlines=headlines), pair.baseline)
+    assert "such zones" not in summary.said(shown, ("pioneers_succeeded_10",))
+    said = summary.said(shown, ("pioneers_succeeded_10", "social_irr"), by_zones=True)
     assert said.count("such zones") == (words is not None)
     assert words is None or words in said
