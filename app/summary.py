@@ -39,7 +39,8 @@ def of(pair: Pair, scenario: str = "") -> str:
     if pair.is_same:
         return _("This is the baseline: move a lever to see what it changes.")
     changes = _("Scenario “{title}”").format(title=scenario) if scenario else _changes(pair)
-    against = _("Against the baseline, {said}").format(said=wording.lower_first(said(pair, (*EFFECTS, *COSTS), by_zones=True)))
+    moved = said(pair, (*EFFECTS, *COSTS), by_zones=True)
+    against = _("Against the baseline, {said}").format(said=wording.lower_first(moved))
     sentences = [changes, against, *_unspent(pair.current)]
     return wording.plain(" ".join(wording.sentence(each) for each in sentences))
 
