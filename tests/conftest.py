@@ -1,5 +1,6 @@
 """What several tests share: hypothesis' settings, a running app, a real browser."""
 
+import gc
 import os
 import shutil
 import socket
@@ -40,6 +41,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = getattr(item, "fixturenames", ())
         if "chromium" in fixtures or "app_url" in fixtures:
             item.add_marker(pytest.mark.browser)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: Python need not look through it for unused objects again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:

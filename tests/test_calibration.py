@@ -48,7 +48,9 @@ def test_figures_of_known_parameters_give_them_back(recovery: Problem) -> None:
     known = identified(recovery, found.places)
     for one, place in zip(known, TRUE_PLACES, strict=True):
         assert one.is_identified, one
-        assert one.low <= one.free.value(place) <= one.high, one
+        # three 95 % intervals hold all three truths in only 86 of 100 lucks, three standard errors in 99
+        error = max(one.high - one.value, one.value - one.low) / Z95
+        assert abs(one.free.value(place) - one.value) <= 3 * error, one
 
 
 def test_intervals_hold_the_truth_about_as_often_as_they_say() -> None:
