@@ -258,7 +258,7 @@ def against_baseline(current: Result, baseline: Result, name: str) -> str:
         return difference(paired(baseline, current, name), HEADLINES[name].unit)
     if kind == "undefined":
         return _("no difference can be stated")
-    return _("no detectable difference")
+    return _("no difference at all") if kind == "identical" else _("no detectable difference")
 
 
 def headline(result: Result, name: str) -> str:

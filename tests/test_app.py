@@ -106,7 +106,7 @@ def test_a_lever_changes_the_numbers_and_their_differences(
     lines = under_cards(app)
     pattern = re.compile(
         r"[+−]¥?[\d,.]+( points| million| billion)? \(−?[\d,.]+\sto\s−?[\d,.]+\)"
-        r"|no detectable difference|no difference can be stated|no detectable additional success")
+        r"|no detectable difference|no difference at all|no difference can be stated|no detectable additional success")
     assert all(pattern.fullmatch(line) for line in lines), lines
     assert any("(" in line for line in lines)
     app.slider(key=f"slide-{TERM}").set_value(8).run()

@@ -151,6 +151,6 @@ def test_viable_firms_lost_are_the_headline_with_its_interval():
     row = chart.table.iloc[0]
     assert row["current"] == pytest.approx(100 * less.headlines["false_stops"].mean(), abs=0.005)
     assert row["difference"] == pytest.approx(-10)
-    assert "no detectable difference" in valley.lost(Pair(now, with_headlines(now)), LIGHT).answer
+    assert "no difference at all" in valley.lost(Pair(now, with_headlines(now)), LIGHT).answer
     nobody = with_headlines(base, false_stops=np.nan)
     assert valley.lost(Pair(nobody, nobody), LIGHT).answer == "No firm was viable, so what is lost is undefined."
