@@ -15,8 +15,9 @@ def sentences() -> tuple[str, ...]:
     return (
         _("Most defaults were set so that the model comes near published figures, mostly American ones. They are no "
           "estimate, and intervals hold luck only, not doubt about the assumptions."),
-        _("Returns come out too high: {model} of financings in the US reference world return ten times or more, where "
-          "{published} are published. So what social LPs earn and the treasury gains is too high as well.").format(
+        _("Returns come out high: {model} of financings in the US reference world return ten times or more, where "
+          "{published} are published, and social LPs earn more in the zone than published figures let one expect. So "
+          "the treasury's gain is too high as well.").format(
             model=wording.percent(tail.model.mean / 100), published=wording.percent(tail.figure.number / 100)),
         _("The guide moves private money the other way than published: each yuan of government money goes with {model} "
           "yuan of private money, where {published} are published. A fund seldom raises more than its target, so the "
