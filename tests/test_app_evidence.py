@@ -141,7 +141,8 @@ def made(model: float, low: float = np.nan, high: float = np.nan, name: str = "c
 
 
 @pytest.mark.parametrize(("model", "place", "verdict"), [
-    (40, score.LEFT, "inside the range"), (54, score.RIGHT, "inside the range"), (47, 0.5, "inside the range"),
+    (40, score.LEFT, "on an end of the range"), (54, score.RIGHT, "on an end of the range"),
+    (41, 0.35 + 0.3 / 14, "inside the range"), (53, 0.65 - 0.3 / 14, "inside the range"), (47, 0.5, "inside the range"),
     (61, 0.8, "above the range"), (33, 0.2, "below the range"), (np.nan, np.nan, "undefined in the model")])
 def test_a_dot_stands_where_its_range_says(model: float, place: float, verdict: str) -> None:
     row = score.row(made(model, model - 1, model + 1))

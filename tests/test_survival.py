@@ -21,7 +21,7 @@ def spells(result: Result, world: int, group: str) -> list[Spell]:
     """Every firm of a group that was founded from year 0 on, from the tables of a detailed run."""
     last = result.series["entries"].shape[1] - 1
     rounds = runs.table(result.rounds, world)
-    bought = rounds[rounds["is_purchase"]].set_index("firm")["quarter"].to_dict()
+    bought = rounds[rounds["is_purchase"]].groupby("firm")["quarter"].min().to_dict()
     stages = runs.table(result.lives, world).set_index("firm")["stage"].to_dict()
     found = []
     for firm in runs.table(result.firms, world).itertuples():

@@ -61,7 +61,10 @@ def verdict(score: Score) -> str:
         return _("inside the range")
     if score.model.mean < low:
         return _("below the range")
-    return _("above the range") if score.model.mean > high else _("undefined in the model")
+    if score.model.mean > high:
+        return _("above the range")
+    # its mean is inside, its interval not
+    return _("on an end of the range") if math.isfinite(score.model.mean) else _("undefined in the model")
 
 
 def name_of(figure: Figure) -> str:

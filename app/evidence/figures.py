@@ -59,8 +59,9 @@ def show(card: Card) -> None:
 
 def _how_to_read() -> str:
     return _(
-        "Shade: the published range; bar: the published value; ● the model inside the range, ◇ outside, ◀ or ▶ far "
-        "outside; line: the model's 95 % interval, which holds luck only. Every row has a scale of its own.")
+        "Shade: the published range; bar: the published value; ● the model inside the range with its whole interval, ◇ "
+        "not, ◀ or ▶ far outside; line: the model's 95 % interval, which holds luck only. Every row has a scale of its "
+        "own.")
 
 
 def _topic(name: str, chosen: Sequence[Score]) -> None:

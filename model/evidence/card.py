@@ -34,13 +34,13 @@ class Score:
 
     @property
     def is_inside(self) -> bool:
-        """Does the model's value lie in the figure's range?"""
+        """Does the model's whole interval lie in the figure's range? So other luck would hardly take it out again."""
         low, high = self.figure.range
-        return low <= self.model.mean <= high
+        return bool(low <= self.model.low and self.model.high <= high)
 
     @property
     def reason(self) -> str:
-        """Why the model lies outside the figure's range, in English; empty inside."""
+        """Why the model does not lie inside the figure's range, in English; empty if it does."""
         return "" if self.is_inside else self.figure.miss
 
 

@@ -275,6 +275,8 @@ def buy_firm(w, p, i, f, price):
     end_well(w, i, price >= firm.raised_fen)
     firm.owner = f
     firm.owned_since = clock.quarter
+    if firm.first_owned == 0:
+        firm.first_owned = clock.quarter
     mark_firm(w, i, price / firm.shares)
     # it waits for nobody's round any more
     firm.seeking_since = -1

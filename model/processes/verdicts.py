@@ -67,9 +67,9 @@ def end_life(w, firm):
     group = 1 - firm.pioneer
     outcome = firm.outcome
     end = firm.outcome_quarter
-    if firm.owner >= 0:
+    if firm.first_owned > 0:
         outcome = MA_PURCHASE
-        end = firm.owned_since
+        end = firm.first_owned
     elif outcome == ALIVE:
         end = w.clock.last
     row = w.ages[end - firm.founded]
