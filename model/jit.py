@@ -29,7 +29,7 @@ import numba
 import numpy as np
 from numba.core import config
 
-from model import numba_shortcuts
+from model import kernel_promises, numba_shortcuts
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -47,6 +47,7 @@ SETTINGS = (
 )
 
 numba_shortcuts.install()
+kernel_promises.install()
 _functions = 0
 _folders: dict[Path, Path | None] = {}
 _lock = threading.Lock()

@@ -11,8 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from model import kernel_promises
+
 ROOT = Path(__file__).resolve().parents[1]
 MOST_LINES = 400
+NEVER_WRITTEN = set(kernel_promises.NEVER_WRITTEN)
 
 # A module may import from its own layer and from those below. The longest name that fits counts;
 # modules that no name fits may stand anywhere, but nothing climbs through them.
@@ -208,6 +211,40 @@ def _is_uneven(node: ast.AST) -> bool:
     return False
 
 
+def written_parameters(modules: list[Module]) -> list[str]:
+    """Kernels that write to the parameters, which the compiler was promised never to change."""
+    return [
+        f"{module.name}, line {target.lineno}: {ast.unparse(target)}"
+        for module in modules for function in ast.walk(ast.parse(module.text))
+        if isinstance(function, ast.FunctionDef) and _is_compiled(function)
+        for target in _targets(function)
+        if not isinstance(target, ast.Name) and _root(target) in NEVER_WRITTEN | _parts_of_parameters(function)
+    ]
+
+
+def _targets(function: ast.FunctionDef) -> Iterable[ast.expr]:
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign):
+            yield from node.targets
+        elif isinstance(node, ast.AugAssign):
+            yield node.target
+
+
+def _parts_of_parameters(function: ast.FunctionDef) -> set[str]:
+    """Local names for a part of the parameters."""
+    return {
+        target.id for node in ast.walk(function) if isinstance(node, ast.Assign)
+        for target in node.targets if isinstance(target, ast.Name) and _root(node.value) in NEVER_WRITTEN
+    }
+
+
+def _root(node: ast.AST) -> str:
+    """The name that a chain of fields and indices begins with."""
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+
 def _is_number(node: ast.expr, values: set[float]) -> bool:
     return isinstance(node, ast.Constant) and node.value in values
 
@@ -224,6 +261,7 @@ CHECKS = {
     long_files: [Module("model.engine", "x = 1\n" * (MOST_LINES + 1))],
     shadows_of_the_package: [Module("app.app", "")],
     uneven_arithmetic: [Module("model.luck", "@kernel\ndef f(x):\n    return x ** 2")],
+    written_parameters: [Module("model.luck", "@kernel\ndef f(w, p):\n    p.firms.share = 1.0")],
 }
 MORE_BAD_SAMPLES = [
     (upward_imports, [Module("model.state", "import app.main"), Module("app.main", "")]),
@@ -238,6 +276,8 @@ MORE_BAD_SAMPLES = [
     (uneven_arithmetic, [Module("model.a", "@jit.kernel\ndef f(x):\n    return np.exp(x)")]),
     (uneven_arithmetic, [Module("model.a", "@entry_point\ndef f(x):\n    return x ** -1.0")]),
     (uneven_arithmetic, [Module("model.a", "@kernel\ndef f(x):\n    return 2.0 ** x")]),
+    (written_parameters, [Module("model.a", "@inlined\ndef f(w, past):\n    past.industries[0].share += 1.0")]),
+    (written_parameters, [Module("model.a", "@kernel\ndef f(w, p):\n    t = p.firms\n    t.share = 1.0")]),
     (imports_of_the_eye, [Module("model", "import streamlit as st", is_package=True)]),
     (imports_of_the_eye, [Module("model.export", "from app.charts import x")]),
 ]
@@ -250,6 +290,8 @@ GOOD_SAMPLE = [
     Module("model.new", "import model.ledger"),
     Module("model.luck", "def f(x):\n    return x ** 2\n@kernel\ndef g(x, y):\n    return x ** y"),
     Module("model.ledger", "x = 1\n" * MOST_LINES),
+    Module("model.record", "@kernel\ndef f(w, p):\n    p = p[0]\n    w.share = p.firms.share\n"
+                           "def g(p):\n    p.share = 1"),
     Module("app.screens.explore", "import streamlit\nfrom app.charts import flows"),
     Module("app.charts.flows", "import plotly\nimport model"),
 ]

@@ -101,7 +101,7 @@ class Copy:
         self.folder, self.cache = folder, folder / "cache"
         self.package = folder / "model"
         self.package.mkdir()
-        for name in ("compiling.py", "jit.py", "numba_shortcuts.py", "words.py"):
+        for name in ("compiling.py", "jit.py", "kernel_promises.py", "numba_shortcuts.py", "words.py"):
             shutil.copy(jit.PACKAGE / name, self.package)
         (self.package / "__init__.py").write_text("")
         for name, text in (("leaf", LEAF), ("middle", MIDDLE), ("bystander", BYSTANDER),
@@ -111,13 +111,13 @@ class Copy:
     def write(self, name: str, text: str) -> None:
         (self.package / f"{name}.py").write_text(text)
 
-    def run(self, index: int = 0, **settings: str) -> tuple[str, str]:
+    def run(self, index: int = 0, script: str = RUN, **settings: str) -> tuple[str, str]:
         """First firm's cash with all bytes of the world, and the last line of progress."""
         # the tests' own settings of numba must not leak in
         environment = {k: v for k, v in os.environ.items() if not k.startswith("NUMBA_")}
         environment |= {"PYTHONPATH": str(self.folder), "MODEL_KERNEL_CACHE": str(self.cache)}
         done = subprocess.run(
-            [sys.executable, "-c", RUN, str(index)], env=environment | settings, text=True,
+            [sys.executable, "-c", script, str(index)], env=environment | settings, text=True,
             capture_output=True, cwd=self.folder, timeout=120)
         if done.returncode:
             raise RuntimeError(done.stderr)
@@ -192,6 +192,38 @@ def test_bounds_checking_has_its_own_code(copy):
     state, progress = copy.run()
     assert copy.run(NUMBA_BOUNDSCHECK="1")[0] == state
     assert compiled(progress) == 0
+
+
+def test_no_index_counts_from_the_end(copy):
+    with pytest.raises(RuntimeError, match="IndexError"):
+        copy.run(index=-1, NUMBA_BOUNDSCHECK="1")
+
+
+@pytest.mark.skipif(not jit.COMPILED, reason="needs compiled code")
+def test_the_compiler_is_told_what_is_never_written():
+    @jit.kernel
+    def grow(w, p):
+        w.cash += p.cash
+        w.cash += p.cash
+
+    @jit.entry_point
+    def whole(worlds, tables):
+        grow(worlds[0], tables[0])
+
+    money = np.zeros(1, np.dtype((np.record, [("cash", "f8")])))
+    whole(money, money.copy())
+    (code,) = grow.inspect_llvm().values()
+    (head,) = [line for line in code.splitlines() if line.startswith("define") and "grow" in line]
+    world, parameters = head.split("(", 1)[1].split(", ")[-2:]
+    assert "noalias" not in world and "noalias" in parameters
+
+
+def test_code_that_is_ready_comes_without_the_compiler(copy):
+    parts = ["numba.np.npyimpl", "numba.cpython.listobj"]
+    script = RUN + f"print([name in sys.modules for name in {parts}])"
+    compiling_run, ready_run = copy.run(script=script)[0], copy.run(script=script)[0]
+    assert compiling_run.endswith("[True, True]")
+    assert ready_run.endswith("[False, False]")
 
 
 def test_generic_processor_gives_the_same_bytes(copy):

@@ -85,7 +85,9 @@ def test_another_seed_is_another_world(reference: str) -> None:
 
 @pytest.mark.skipif(not COMPILED, reason="this is the compiled side of the comparison")
 @pytest.mark.parametrize("settings", [
-    {"NUMBA_DISABLE_JIT": "1"}, {"NUMBA_CPU_NAME": "generic", "NUMBA_CPU_FEATURES": ""},
+    {"NUMBA_DISABLE_JIT": "1"},
+    # with a look at every index: one below zero, or beyond its table, would end the run
+    {"NUMBA_CPU_NAME": "generic", "NUMBA_CPU_FEATURES": "", "NUMBA_BOUNDSCHECK": "1"},
     {"NUMBA_CPU_NAME": "haswell", "NUMBA_CPU_FEATURES": ""},
 ], ids=str)
 def test_plain_python_and_other_processors_give_the_same_bits(settings: dict[str, str]) -> None:
