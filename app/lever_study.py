@@ -19,16 +19,16 @@ WORLDS = 80
 FIRST_LEVER = "guide.budget_myuan_per_year"
 
 
-def show(pair: Pair, given: Parameters, colours: look.Palette) -> None:
+def show(pair: Pair, asked: Asked, colours: look.Palette) -> None:
     """The study of a lever, computed when it is asked for."""
     with st.expander(_("What does one lever do from end to end?"), key="study",
                      on_change="rerun") as opened:
         if opened.open:
-            _study(pair, given, colours)
+            _study(pair, asked, colours)
 
 
 @st.fragment
-def _study(pair: Pair, given: Parameters, colours: look.Palette) -> None:
+def _study(pair: Pair, asked: Asked, colours: look.Palette) -> None:
     choices = [p.path for p in PARAMETERS.values() if p.role is not Role.SETTING]
     state = st.session_state
     if state.get("study-of") not in choices:
@@ -38,7 +38,7 @@ def _study(pair: Pair, given: Parameters, colours: look.Palette) -> None:
         format_func=lambda one: wording.full_label(PARAMETERS[one]))
     parameter = PARAMETERS[path]
     line = st.empty()
-    values, results = _runs(parameter, given, line)
+    values, results = _runs(parameter, asked, line)
     if len(values) < 2:
         line.warning(_("Fewer than two values of this lever fit the others: change those first."))
         return
@@ -48,19 +48,20 @@ def _study(pair: Pair, given: Parameters, colours: look.Palette) -> None:
     with st.grid(2, min_column_width=360, gap="medium"):
         for name in ANSWERS:
             panel.small(
-                response(parameter, values, results, value_at(given, path), name, colours), pair)
+                response(parameter, values, results, value_at(asked.inputs[0], path), name, colours), pair)
 
 
 def _runs(
-    parameter: Parameter, given: Parameters, line: st.delta_generator.DeltaGenerator
+    parameter: Parameter, page: Asked, line: st.delta_generator.DeltaGenerator
 ) -> tuple[list[float], list[Result]]:
     """Values over the slider's range that fit the other levers, with their results."""
+    given = page.inputs[0]
     worlds = min(WORLDS, given.settings.replications)
     wanted = [(value, replaced(given, {parameter.path: value})) for value in _values(parameter)]
     possible = [(value, each) for value, each in wanted if not contradictions(each)]
     results: list[Result] = []
     for k, (_value, each) in enumerate(possible):
-        asked = Asked((with_worlds(each, worlds),))
+        asked = Asked((with_worlds(each, worlds),), beside=page.inputs)
         line.progress(k / len(possible), text=_("Value {k} of {all}").format(k=k + 1, all=len(possible)))
         results += asked.at(worlds) or asked.advance(
             worlds, lambda done, total, k=k: line.progress(  # type: ignore[misc]

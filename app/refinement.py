@@ -14,7 +14,7 @@ import streamlit as st
 
 from app import session, wording
 from app.charts.chart import Pair
-from app.results import Asked, Progress, fingerprint
+from app.results import MOST_BYTES_TOGETHER, Asked, Progress, fingerprint
 from model.compiling import Compiled, counted
 from model.ensemble import LedgerBroken
 from model.results import Result
@@ -25,6 +25,8 @@ SENDING_SECONDS = 0.02
 DRAWING_SECONDS = 0.4
 TICK_SECONDS = 0.02
 STOP_BUTTON_WORLDS = 1_000
+# a scenario and what it is held against
+FEWEST_TOGETHER = 2
 
 
 def first_look(asked: Asked, place: Callable[[], st.delta_generator.DeltaGenerator]) -> list[Result] | None:
@@ -35,6 +37,9 @@ def first_look(asked: Asked, place: Callable[[], st.delta_generator.DeltaGenerat
     found = asked.furthest()
     if found is not None:
         return found
+    if too_large := larger_than_memory(asked):
+        place().error(wording.plain(too_large))
+        return None
     begun = time.monotonic()
     lines: list[st.delta_generator.DeltaGenerator] = []
 
@@ -51,12 +56,29 @@ def first_look(asked: Asked, place: Callable[[], st.delta_generator.DeltaGenerat
         with counted() as compiled:
             found = asked.advance(asked.steps[0], _now_and_then(say))
     except (LedgerBroken, MemoryError) as error:
-        place().error(wording.plain(_("These values could not be run. {reason}").format(
-            reason=str(error) or _("There is not enough memory."))))
+        place().error(_not_run(error))
         return None
     for line in lines:
         line.empty()
     return found
+
+
+def larger_than_memory(asked: Asked) -> str:
+    """What to say of results that would not fit into memory together; nothing if they do."""
+    if asked.bytes_needed <= MOST_BYTES_TOGETHER:
+        return ""
+    text = _("{worlds} worlds over these years would need {size} GB of memory on this page. Choose fewer worlds, or run "
+             "them from the command line.")
+    if len(asked.inputs) > FEWEST_TOGETHER:
+        text = _("{worlds} worlds of {scenarios} scenarios over these years would need {size} GB of memory on this page. "
+                 "Choose fewer worlds or scenarios, or run them from the command line.")
+    return text.format(worlds=f"{asked.steps[-1]:,}", size=wording.digits(asked.bytes_needed / 1e9, 1),
+                       scenarios=len(asked.inputs))
+
+
+def _not_run(error: Exception) -> str:
+    return wording.plain(_("These values could not be run. {reason}").format(
+        reason=str(error) or _("There is not enough memory.")))
 
 
 def state(asked: Asked, pair: Pair) -> None:
@@ -102,9 +124,13 @@ def go_on(asked: Asked, worlds: int) -> None:
     _let_the_browser_draw()
     begun = time.monotonic()
     line = st.session_state.worlds_line
-    asked.advance(further[0], _now_and_then(lambda done, total: line.caption(
-        _("Means of {worlds} worlds. More are on their way: ").format(worlds=f"{worlds:,}")
-        + _progress(done, total, begun), width="stretch")))
+    try:
+        asked.advance(further[0], _now_and_then(lambda done, total: line.caption(
+            _("Means of {worlds} worlds. More are on their way: ").format(worlds=f"{worlds:,}")
+            + _progress(done, total, begun), width="stretch")))
+    except (LedgerBroken, MemoryError) as error:
+        line.error(_not_run(error))
+        return
     st.rerun()
 
 

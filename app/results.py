@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,7 +27,9 @@ FIRST_STEP = 40
 STEP_GROWTH = 4
 # more than a small machine has processors: while the browser draws on the same ones, the model gets more of them
 THREADS = 4
+# of the results that are kept, and of those that one page shows together: these stay whatever they take
 MOST_BYTES = 600_000_000
+MOST_BYTES_TOGETHER = 1_800_000_000
 BYTES_PER_NUMBER = 4
 # making and naming an input takes milliseconds, and each is asked for many times
 INPUTS_KEPT = 256
@@ -49,7 +51,7 @@ def bytes_needed(given: Parameters) -> int:
 
 
 class Store:
-    """The latest results by name; the oldest go when all of them are too large."""
+    """The latest results by name; the oldest go when all of them are too large, but none that a page needs."""
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self.most_bytes = most_bytes
@@ -64,13 +66,15 @@ class Store:
                 self._kept.move_to_end(name)
             return found
 
-    def put(self, name: str, result: Result) -> None:
-        """Keep a result."""
+    def put(self, name: str, result: Result, needed: Collection[str] = ()) -> None:
+        """Keep a result, and those that are `needed` beside it."""
         with self._lock:
             self._kept[name] = result
             self._kept.move_to_end(name)
-            while self._bytes() > self.most_bytes and len(self._kept) > 1:
-                self._kept.popitem(last=False)
+            for old in [each for each in self._kept if each != name and each not in needed]:
+                if self._bytes() <= self.most_bytes:
+                    break
+                del self._kept[old]
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -102,14 +106,23 @@ def with_worlds(given: Parameters, worlds: int) -> Parameters:
 
 @dataclass(frozen=True)
 class Asked:
-    """Inputs that are shown together, with the same number of worlds on the same luck."""
+    """Inputs that are shown together, with the same number of worlds on the same luck.
+
+    `beside` are the inputs of the page that they are a part of.
+    """
 
     inputs: tuple[Parameters, ...]
+    beside: tuple[Parameters, ...] = ()
 
     @property
     def steps(self) -> list[int]:
         """Numbers of worlds after each step."""
         return steps(self.inputs[0].settings.replications)
+
+    @property
+    def bytes_needed(self) -> int:
+        """Memory that all results take at the last step, each twin once."""
+        return sum(map(bytes_needed, _results_of(self.inputs).values()))
 
     def at(self, worlds: int) -> list[Result] | None:
         """The results with so many worlds, if all of them are there."""
@@ -128,18 +141,25 @@ class Asked:
         """
         inputs = [with_worlds(given, worlds) for given in self.inputs]
         counter = _Counter(_still_to_run(inputs), progress)
+        needed = self._needed_at(worlds)
         found = []
         for given in inputs:
             result = store().get(fingerprint(given))
             if result is None:
                 if _is_own_twin(given):
-                    result = as_its_own_twin(_twin(given, counter))
+                    result = as_its_own_twin(_twin(given, counter, needed))
                 else:
                     result = _go_on(given, fingerprint, counter)
-                    add_twin(result, _twin(given, counter))
-                store().put(fingerprint(given), result)
+                    add_twin(result, _twin(given, counter, needed))
+                store().put(fingerprint(given), result, needed)
             found.append(result)
         return found
+
+    def _needed_at(self, worlds: int) -> set[str]:
+        """Names of the results of this step and of the one that it goes on from, and of the page beside."""
+        near = [n for n in self.steps if n <= worlds][-2:]
+        inputs = [with_worlds(given, n) for given in self.inputs for n in (*near, worlds)]
+        return set(_results_of([*inputs, *self.beside]))
 
 
 class _Counter:
@@ -165,6 +185,12 @@ def _is_own_twin(given: Parameters) -> bool:
     return without_policy(given) == given
 
 
+def _results_of(inputs: Iterable[Parameters]) -> dict[str, Parameters]:
+    """All results that belong to inputs, by name: their own and those of their twins."""
+    given = list(inputs)
+    return {fingerprint(each): each for each in given} | {_twin_name(each): without_policy(each) for each in given}
+
+
 def _still_to_run(inputs: Iterable[Parameters]) -> int:
     """Worlds of all runs that are not there yet; a twin that several inputs share counts once."""
     missing = [given for given in inputs if store().get(fingerprint(given)) is None]
@@ -184,12 +210,12 @@ def _worlds_of(result: Result | None) -> int:
     return 0 if result is None else result.replications
 
 
-def _twin(given: Parameters, counter: _Counter) -> Result:
+def _twin(given: Parameters, counter: _Counter, needed: Collection[str]) -> Result:
     name = _twin_name(given)
     twin = store().get(name)
     if twin is None:
         twin = _go_on(without_policy(given), _twin_name, counter)
-        store().put(name, twin)
+        store().put(name, twin, needed)
     return twin
 
 

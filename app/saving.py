@@ -8,7 +8,7 @@ from datetime import date
 
 import streamlit as st
 
-from app import own_zone, saved, session, wording
+from app import own_zone, refinement, saved, session, wording
 from app.results import Asked
 from app.visit import Visit
 from model import link
@@ -132,6 +132,9 @@ def _share() -> None:
     st.code(python_for(file), language="python")
     st.caption(_("Both give the numbers of this file, digit for digit; the command writes the same file into its "
                  "folder:"))
+    if too_large := refinement.larger_than_memory(Asked((scenario.parameters,))):
+        st.info(wording.plain(too_large))
+        return
     st.download_button(_("Download {file}").format(file=HEADLINES_FILE), lambda: headlines_of(scenario),
                        HEADLINES_FILE, "text/csv", key="share-headlines", on_click="ignore",
                        icon=":material/download:")

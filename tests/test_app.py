@@ -200,7 +200,7 @@ def test_too_many_worlds_are_refused_and_nothing_is_computed(monkeypatch: pytest
     monkeypatch.setattr("model.ensemble.run", lambda *_a, **_k: pytest.fail("something was computed"))
     app.run()
     no_trouble(app)
-    assert "100,000 worlds" in marks_up(app.warning[0].value)
+    assert "100,000 worlds over these years would need" in marks_up(app.warning[0].value)
     assert numbers(app) == before
 
 
@@ -277,6 +277,60 @@ def test_the_oldest_results_go_when_all_are_too_large() -> None:
     assert store.get("first") is result, "which makes it the latest"
     store.put("third", result)
     assert len(store) == 2 and store.get("second") is None and store.get("first") is result
+
+
+@pytest.fixture
+def full_store(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One result is already more than may be kept."""
+    found = results.Store(most_bytes=1)
+    monkeypatch.setattr(results, "store", lambda: found)
+
+
+def test_what_a_page_shows_together_stays_however_large_it_is(
+    full_store: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(results, "FIRST_STEP", 2)
+    given = replaced(BASELINE, {"settings.replications": 6})
+    asked = Asked((replaced(given, {TERM: 15}), given))
+    for worlds in asked.steps:
+        asked.advance(worlds, lambda _done, _all: None)
+    monkeypatch.setattr(results.ensemble, "run", lambda *_a, **_k: pytest.fail("something was computed again"))
+    found = asked.furthest()
+    assert found is not None and [each.replications for each in found] == [6, 6]
+    asked.advance(6, lambda _done, _all: None)
+
+
+def test_a_study_of_a_lever_leaves_the_results_of_its_page(full_store: None) -> None:
+    given = replaced(BASELINE, {"settings.replications": 2})
+    page, other = Asked((given,)), replaced(given, {TERM: 15})
+    page.advance(2, lambda _done, _all: None)
+    Asked((other,), beside=page.inputs).advance(2, lambda _done, _all: None)
+    assert page.at(2) is not None
+    Asked((replaced(given, {TERM: 16}),)).advance(2, lambda _done, _all: None)
+    assert page.at(2) is None, "nobody needs it any more"
+
+
+def test_memory_counts_all_results_of_a_page_and_a_shared_twin_once() -> None:
+    given = replaced(BASELINE, {"settings.replications": 7})
+    pair = Asked((replaced(given, {TERM: 15}), given))
+    assert pair.bytes_needed == 3 * results.bytes_needed(given)
+
+
+def test_a_step_that_fails_is_said_and_the_numbers_stay(empty_store: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(results, "FIRST_STEP", 5)
+    run = results.ensemble.run
+
+    def no_more(given: Any, **more: Any) -> Any:
+        if more.get("first"):
+            raise MemoryError
+        return run(given, **more)
+
+    monkeypatch.setattr(results.ensemble, "run", no_more)
+    app = started()
+    assert not app.exception
+    assert [marks_up(each.value) for each in app.error] == [
+        "These values could not be run. There is not enough memory."]
+    assert numbers(app)
 
 
 def test_a_translation_reaches_the_page(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -55,6 +55,14 @@ def test_six_scenarios_can_be_compared_and_one_is_too_few() -> None:
     assert "Choose at least 2 scenarios" in words(alone)
 
 
+def test_too_many_worlds_are_refused_and_nothing_is_computed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ensemble, "run", lambda *_a, **_k: pytest.fail("something was computed"))
+    app = started(names=tuple(shipped_scenarios())[:6], **{"settings.replications": 100_000})
+    assert not app.exception
+    (said,) = [marks_up(each.value) for each in app.error]
+    assert said.startswith("100,000 worlds of 6 scenarios") and "GB of memory" in said
+
+
 def test_another_reference_or_another_order_computes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     app = started()
     runs = 0

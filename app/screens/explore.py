@@ -14,7 +14,7 @@ from app.charts.series import series
 from app.components.strip import strip
 from app.components.tour import tour
 from app.overview import tiles
-from app.results import MOST_BYTES, Asked, bytes_needed
+from app.results import Asked
 from app.views import VIEWS, View
 from app.visit import Changes
 from model.declare import Role
@@ -143,12 +143,7 @@ def _mend_button(number: int, fix: Changes) -> None:
 
 def _too_large(chosen: Parameters) -> str:
     """What to say when the results would not fit into memory."""
-    needed = bytes_needed(chosen)
-    if needed <= MOST_BYTES:
-        return ""
-    return _("{worlds} worlds over these years would need {size} GB of memory on this page. Choose "
-             "fewer worlds, or run them from the command line.").format(
-        worlds=f"{chosen.settings.replications:,}", size=wording.digits(needed / 1e9, 1))
+    return refinement.larger_than_memory(Asked((chosen, session.visit().reference(chosen))))
 
 
 def _body(pair: Pair, asked: Asked) -> None:
@@ -167,7 +162,7 @@ def _body(pair: Pair, asked: Asked) -> None:
     _numbers(view, pair)
     _every_series(view, pair, colours)
     firm_life.show(pair, asked, colours)
-    lever_study.show(pair, asked.inputs[0], colours)
+    lever_study.show(pair, asked, colours)
     _footer(pair)
 
 
