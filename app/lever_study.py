@@ -10,7 +10,7 @@ from app.charts.chart import Pair
 from app.charts.response import ANSWERS, response
 from app.results import Asked, with_worlds
 from model.declare import Parameter, Role
-from model.parameters import PARAMETERS, Parameters, contradictions, replaced, value_at
+from model.parameters import PARAMETERS, contradictions, replaced, value_at
 from model.results import Result
 from model.words import _
 

@@ -67,11 +67,11 @@ def larger_than_memory(asked: Asked) -> str:
     """What to say of results that would not fit into memory together; nothing if they do."""
     if asked.bytes_needed <= MOST_BYTES_TOGETHER:
         return ""
-    text = _("{worlds} worlds over these years would need {size} GB of memory on this page. Choose fewer worlds, or run "
-             "them from the command line.")
+    text = _("{worlds} worlds over these years would need {size} GB of memory on this page. Choose fewer worlds, "
+             "or run them from the command line.")
     if len(asked.inputs) > FEWEST_TOGETHER:
-        text = _("{worlds} worlds of {scenarios} scenarios over these years would need {size} GB of memory on this page. "
-                 "Choose fewer worlds or scenarios, or run them from the command line.")
+        text = _("{worlds} worlds of {scenarios} scenarios over these years would need {size} GB of memory on this "
+                 "page. Choose fewer worlds or scenarios, or run them from the command line.")
     return text.format(worlds=f"{asked.steps[-1]:,}", size=wording.digits(asked.bytes_needed / 1e9, 1),
                        scenarios=len(asked.inputs))
 

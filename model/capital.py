@@ -48,12 +48,15 @@ def undrawn(w, f):
 
 @inlined
 def room_for_new(w, f):
-    """Dry powder for first investments: what is investable, less reserves and what is invested."""
+    """Dry powder for first investments: what is investable, less reserves and what is invested.
+
+    Bridges beyond the reserves take from it too: what is kept for fees to come is never invested.
+    """
     fund = w.funds[f]
     if fund.life != INVESTING:
         return 0
     budget = fen(fund.investable_fen * (1.0 - fund.reserves_share)) + fund.recycled_fen
-    return max(0, min(budget - fund.initial_fen, undrawn(w, f)))
+    return max(0, min(budget - fund.initial_fen, not_invested(w, f)))
 
 
 @inlined
@@ -62,7 +65,14 @@ def room_for_follow_on(w, f):
     fund = w.funds[f]
     if fund.life != INVESTING and fund.life != HARVEST:
         return 0
-    return max(0, min(fund.investable_fen + fund.recycled_fen - fund.invested_fen, undrawn(w, f)))
+    return max(0, not_invested(w, f))
+
+
+@inlined
+def not_invested(w, f):
+    """What is investable and not invested, as far as it can be paid out."""
+    fund = w.funds[f]
+    return min(fund.investable_fen + fund.recycled_fen - fund.invested_fen, undrawn(w, f))
 
 
 @inlined
@@ -261,6 +271,10 @@ def distribute(w, p, f):
         cash -= min(cash, fund.kept_fen)
         if cash <= 0:
             return
+    else:
+        # what was held for recycling and not spent is paid out: nothing can be invested of it any more
+        fund.recycled_fen -= fund.kept_fen
+        fund.kept_fen = 0
     if fund.called_fen == 0:
         return
     carry = carry_due(w, f, cash)

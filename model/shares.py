@@ -138,6 +138,19 @@ def realise(w, h):
 
 
 @inlined
+def realise_part(w, h, cost_fen, proceeds_fen):
+    """A part of a holding has been sold: its cost leaves the books, and LPs learn of it. Rule 21."""
+    holding = w.holdings[h]
+    book(w, h)
+    holding.cost_fen -= cost_fen
+    if holding.fund < 0:
+        return
+    holding.noted_fen += proceeds_fen
+    w.funds[holding.fund].cost_fen -= cost_fen
+    record_realised(w, holding.fund, cost_fen, proceeds_fen, holding.quarter)
+
+
+@inlined
 def wake_clauses(w, f):
     """A fund that is newly frozen looks at its redemption clauses before its last years. Rule 28."""
     h = w.funds[f].first_holding

@@ -2,6 +2,7 @@
 
 from model.arithmetic import exp, log
 from model.jit import inlined, kernel
+from model.luck import GRANT, uniform
 from model.state import DRIFTING, GROWTH, INDUSTRY_COUNT, MATURE
 
 
@@ -36,6 +37,12 @@ def first_log_revenue(w, p, firm):
     return (log(w.industries[firm.industry].first_revenue_fen)
             + p.firms.quality_revenue_effect * firm.quality
             + p.firms.novelty_payoff * (firm.novelty - 0.5))
+
+
+@inlined
+def wins_lottery(p, firm):
+    """Does a firm's luck win it a grant, if there are grants? Rule 62."""
+    return 1 if uniform(firm.key, GRANT, 0) < p.supports.grant_lottery_share else 0
 
 
 @inlined

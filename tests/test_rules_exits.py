@@ -12,7 +12,7 @@ from workbench import FIRST_FUND, FOUNDERS_SHARES, Bench, M, firms_work
 from model import ledger, shares
 from model.jit import entry_point
 from model.processes import exits
-from model.state import ALIVE, FIRST_FIRM, GROWTH, MA_FUND, MATURE, VENTURE, WAITING, WORKING
+from model.state import ALIVE, FIRST_FIRM, GROWTH, LISTED, MA_FUND, MATURE, VENTURE, VENTURE_FUND, WAITING, WORKING
 
 
 @entry_point
@@ -34,6 +34,11 @@ def buy_firm(world: Any, p: Any, i: Any, f: Any, price: Any) -> None:
 @entry_point
 def list_firms(world: Any, p: Any) -> None:
     exits.list_firms(world[0], p[0])
+
+
+@entry_point
+def sell_listed_shares(world: Any, p: Any) -> None:
+    exits.sell_listed_shares(world[0], p[0])
 
 
 # founders hold a million shares, A paid 30 million yuan for 250,000 and B 80 million for as many
@@ -168,3 +173,35 @@ def test_what_former_owners_did_binds_the_buyer_of_a_firm_to_nothing(stage: int,
     assert (firm["owner"], firm["bridges"], firm["ask_again"]) == (0, 0, 0)
     # all that a firm in growth needs is paid; a mature one may look for a C round once it is sold again
     assert firm["financed"] == GROWTH
+
+
+def test_a_firm_that_its_new_owner_keeps_is_no_case_at_risk() -> None:
+    bench, at_risk = Bench(), []
+    for owned_since in (-1, 0):
+        bench.w["market"]["window"] = 0
+        firm = bench.firm(MATURE, slot=owned_since + 1)
+        if owned_since == 0:
+            firm["owner"], firm["owned_since"] = 0, bench.w["clock"]["quarter"]
+        bench.w["clock"]["sellers"], bench.w["sellers"][0] = 1, bench.w["clock"]["firms"] - 1
+        before = bench.w["beliefs"]["at_risk"]
+        list_firms(bench.world, bench.p)
+        at_risk.append(bench.w["beliefs"]["at_risk"] - before)
+    assert at_risk == [1.0, 0.0]
+
+
+def test_each_slice_of_listed_shares_takes_its_cost_off_the_books_and_is_learnt_at_once() -> None:
+    bench = Bench({"exits.listed_price_sd_per_year": 0.0})
+    fund = bench.fund(100 * M)
+    firm = bench.firm(MATURE)
+    stake = bench.stake(0, 0, 24 * M, 1000.0)
+    slices = 4
+    firm["status"], firm["sale_left"], firm["sale_price"] = LISTED, slices, 60 * M / 1000.0
+    bench.w["listed"][0], bench.w["clock"]["listed"] = 0, 1
+    for k in range(1, slices + 1):
+        row = bench.w["realised"][VENTURE_FUND][bench.w["clock"]["quarter"]]
+        sell_listed_shares(bench.world, bench.p)
+        assert fund["cost_fen"] == 24 * M * (slices - k) // slices
+        assert row["cost_fen"] == 6 * M
+        assert row["proceeds_fen"] == pytest.approx(15 * M, abs=2)
+        bench.w["clock"]["quarter"] += 1
+    assert stake["open"] == 0 and fund["proceeds_fen"] == pytest.approx(60 * M, abs=8)

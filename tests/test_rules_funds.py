@@ -233,3 +233,22 @@ def test_a_bridge_does_not_loosen_the_reinvestment_duty(bridged: int, outside: i
     run_funds(bench.world, bench.p)
     assert bench.now("invested_outside") == more * M
     assert fund["invested_fen"] - fund["zone_fen"] == 60 * M
+
+
+def test_bridges_beyond_the_reserves_leave_what_fees_will_take() -> None:
+    bench = Bench()
+    fund = bench.fund(100 * M)
+    fund["investable_fen"], fund["reserves_share"] = 90 * M, 0.2
+    fund["initial_fen"], fund["invested_fen"] = 50 * M, 85 * M  # 35 million of bridges
+    value_funds(bench.world, bench.p)
+    assert bench.now("dry_powder_venture") == 5 * M
+
+
+def test_recycling_that_is_paid_out_can_not_be_invested() -> None:
+    bench = Bench()
+    fund = bench.fund(100 * M)
+    call(bench.world, bench.p, np.int64(0), np.int64(20 * M))
+    fund["recycled_fen"], fund["kept_fen"], fund["life"] = 30 * M, 20 * M, HARVEST
+    distribute(bench.world, bench.p, np.int64(0))
+    assert (fund["recycled_fen"], fund["kept_fen"]) == (10 * M, 0)
+    assert fund["returned_fen"] == 20 * M

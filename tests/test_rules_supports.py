@@ -14,7 +14,7 @@ from worlds import run
 from model import ledger
 from model.jit import entry_point
 from model.processes import guide, treasury
-from model.state import ANGEL, CONCEPT, GROWTH, INDUSTRY_COUNT, MATURE, VENTURE
+from model.state import ANGEL, CONCEPT, GROWTH, GUIDE_LP, INDUSTRY_COUNT, MATURE, VENTURE
 
 
 @entry_point
@@ -94,10 +94,14 @@ def test_1_a_plan_makes_a_cut_less_likely() -> None:
     assert shares[1] == pytest.approx(1 - (1 - 0.2 * (1 - 0.8**0.25)) ** 4, abs=4 * math.sqrt(0.04 / 4000))
 
 
-def test_2_a_policy_system_raises_the_loss_ceilings() -> None:
-    before, after = raised(), raised(("supports.policy_system", 0.5))
+def test_2_a_policy_system_raises_the_loss_ceilings_of_the_guides_own_funds() -> None:
+    few = ("guide.angel_split", 0.0), ("guide.venture_split", 0.7), ("funds.smallest_close_share", 0.1)
+    before, after = raised(*few), raised(*few, ("supports.policy_system", 0.5))
     assert len(before) == len(after) >= 4
-    assert after["ceiling"] == pytest.approx(before["ceiling"] + 0.15)
+    backed = before["committed_fen"][:, GUIDE_LP] > 0
+    assert 0 < backed.sum() < len(backed)
+    assert after["ceiling"][backed] == pytest.approx(before["ceiling"][backed] + 0.15)
+    assert after["ceiling"][~backed] == pytest.approx(before["ceiling"][~backed])
 
 
 def met(changes: dict[str, Any], delay: float = 0.0) -> int:
@@ -182,3 +186,14 @@ def test_grants_by_lot_before_or_after_the_prototype(early: float, late: float) 
         assert winners > 8
         grant = early if stage == CONCEPT else late
         assert bench.now("treasury_grants") / M == pytest.approx(winners * grant)
+
+
+def test_a_firm_from_before_the_policies_draws_for_a_grant_under_their_share() -> None:
+    bench = Bench({"supports.early_grant_myuan": 1.0, "supports.grant_lottery_share": 1.0})
+    for slot in range(20):
+        bench.firm(CONCEPT, slot=slot, cash=100 * M)["work_left"] = 0.0
+    bench.w["firms"][:20]["lottery"] = 0
+    firms_work(bench.world, bench.p)
+    passed = int((bench.w["firms"][:20]["stage"] == ANGEL).sum())
+    assert passed > 5
+    assert bench.now("treasury_grants") / M == pytest.approx(passed)

@@ -32,6 +32,15 @@ def test_a_side_sets_plausible_assumptions_only(theory: Theory, side: Side) -> N
 
 
 @pytest.mark.parametrize("theory", THEORIES.values(), ids=lambda one: one.name)
+def test_the_defaults_lie_between_the_sides(theory: Theory) -> None:
+    one, other = (side.changes for side in theory.sides)
+    for path in one.keys() & other.keys():
+        ends = sorted((one[path], other[path]))
+        if ends[0] < ends[1]:
+            assert ends[0] <= PARAMETERS[path].default <= ends[1], path
+
+
+@pytest.mark.parametrize("theory", THEORIES.values(), ids=lambda one: one.name)
 def test_the_sides_differ_from_each_other_and_from_the_defaults(theory: Theory) -> None:
     one, other = theory.sides
     assert dict(one.changes) != dict(other.changes)

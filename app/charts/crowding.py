@@ -57,7 +57,7 @@ def calls(pair: Pair, colours: look.Palette) -> Chart:
     template = "%{y:,.0f}<extra>%{fullData.name}</extra>"
     for name, colour in zip(CALLED, _colours(colours), strict=True):
         figure.scatter(
-            years, now[name], name=_payer(name), stackgroup="classes", visible=bool(now[name].any()),
+            years, now[name], name=_payer(name), stackgroup="classes", visible=bool(np.nansum(now[name]) > 0),
             hovertemplate=template, line={"width": 0.5, "color": colour},
             fillcolor=look.faded(colour, AREA_OPACITY))
     everyone = sum(now.values())
@@ -150,7 +150,8 @@ def _social_and_all(result: Result) -> tuple[Any, Any]:
 
 
 def _share_answer(pair: Pair, years: Any, share: Any, change: Interval) -> str:
-    policy = share[years > 0]
+    # in a zone of one's own nothing is known of the year before: the first full year is the first
+    policy = share[years > 0] if pair.current.parameters.zone is None else share[years >= 1]
     if not np.isfinite(policy).all():
         return _("Undefined: there are years in which nobody is called for money.")
     text = _("The share is {first} when the policies start and {last} at year {year}; it is above one "

@@ -56,7 +56,7 @@ def form(w, p, row, f):
     fund.committed_fen[GUIDE_LP] = guide
     fund.committed_fen[STATE_LP] = state
     fund.committed_fen[SOCIAL_LP] = size - guide - state
-    form_fund(w, p, f, size)
+    form_fund(w, p, p, f, size)
     if w.clock.start >= fund.invest_until:
         fund.life = HARVEST
 

@@ -7,9 +7,9 @@ import numpy as np
 from model.arithmetic import exp
 from model.jit import inlined, kernel
 from model.ledger import FIRST_FUND, FOUNDERS, FOUNDING, FULL, report, transfer
-from model.luck import ENTRANTS, ENTRY, FIRM, GRANT, NOVELTY, QUALITY, key, normal, uniform
+from model.luck import ENTRANTS, ENTRY, FIRM, NOVELTY, QUALITY, key, normal, uniform
 from model.state import ALIVE, ANGEL, CONCEPT, INDUSTRY_COUNT, MATURE, NEVER, WORKING
-from model.valuation import logistic, odds_of_money, policy_rules
+from model.valuation import logistic, odds_of_money, policy_rules, wins_lottery
 
 
 @inlined
@@ -124,7 +124,7 @@ def found_firm(w, p, k, slot, identity, pioneer):
     firm.last_progress = clock.quarter
     firm.seeking_since = -1
     firm.founder_wealth_fen = p.firms.founder_wealth_fen
-    firm.lottery = 1 if uniform(identity, GRANT, 0) < p.supports.grant_lottery_share else 0
+    firm.lottery = wins_lottery(p, firm)
     w.market.people += w.stages[k * 5].workers
     now = w.quarters[clock.quarter]
     now.entries += 1

@@ -22,7 +22,6 @@ from model.luck import (
     uniform,
 )
 from model.shares import (
-    book,
     credit,
     finish,
     firm_cash,
@@ -32,6 +31,7 @@ from model.shares import (
     pay_owners,
     rank_candidates,
     realise,
+    realise_part,
     stake_of,
 )
 from model.state import GROWTH, LISTED, MA_FUND, MATURE, WORKING
@@ -44,10 +44,13 @@ from model.valuation import enterprise_value, expected_end, forced_sale_wedge, s
 def list_firms(w, p):
     """Firms with enough revenue list while the window is open. Rule 37.
 
-    All firms on the market are cases at risk, so that beliefs about time count those who wait.
+    All firms on the market are cases at risk, so that beliefs about time count those who wait. One that an M&A fund
+    has just bought is not on the market.
     """
     clock = w.clock
-    w.beliefs.at_risk += clock.sellers
+    for n in range(clock.sellers):
+        if not locked(w, p, w.firms[w.sellers[n]]):
+            w.beliefs.at_risk += 1.0
     if w.market.window == 0:
         return
     for n in range(clock.sellers):
@@ -91,7 +94,7 @@ def list_firm(w, p, i):
 
 @kernel
 def sell_listed_shares(w, p):
-    """A slice of every investor's listed shares is sold at this quarter's price. Rule 37."""
+    """A slice of every investor's listed shares is sold at this quarter's price, and its cost with it. Rule 37."""
     clock = w.clock
     now = w.quarters[clock.quarter]
     kept = 0
@@ -115,7 +118,7 @@ def sell_listed_shares(w, p):
                 if firm.sale_left == 1:
                     realise(w, h)
                 else:
-                    book(w, h)
+                    realise_part(w, h, holding.cost_fen // firm.sale_left, amount)
             h = holding.next_of_firm
         firm.sale_left -= 1
         if firm.sale_left > 0:

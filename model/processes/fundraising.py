@@ -123,7 +123,7 @@ def try_fund(w, p, past, kind, slot, year, industry, target, slots):
     fund.committed_fen[CENTRAL_LP] = central
     fund.committed_fen[SOCIAL_LP] = social
     fund.committed_fen[STATE_LP] = state
-    form_fund(w, p, f, size)
+    form_fund(w, p, past, f, size)
 
 
 @inlined
@@ -252,8 +252,11 @@ def guide_offer(w, p, f, others_fen, target, slots):
 
 
 @inlined
-def form_fund(w, p, f, size):
-    """The fund closes: commitments are promised, the manager sets its hurdle. Rules 51 and 52."""
+def form_fund(w, p, past, f, size):
+    """The fund closes: commitments are promised, the manager sets its hurdle. Rules 51 and 52.
+
+    What the guide tolerates it tolerates in its own funds; where it has no money, conventions hold.
+    """
     clock = w.clock
     fund = w.funds[f]
     now = w.quarters[clock.quarter]
@@ -274,7 +277,8 @@ def form_fund(w, p, f, size):
     if fund.backed == 1 and p.switches.interference == 1:
         fund.interference = interference_chance(p, fund.guide_share)
         fund.delay = p.guide.delay_quarters * (1.0 - p.guide.market_orientation)
-    fund.ceiling = loss_ceiling(w, p, fund.kind)
+    terms = p if guide > 0 else past
+    fund.ceiling = loss_ceiling(w, terms, fund.kind)
     fund.push = p.guide.reinvestment_push_log_return_per_quarter
     duty = guide * p.guide.reinvestment_multiple + state * p.investors.state_reinvestment_multiple
     fund.recycling_fen = fen(fund.recycling_share * size)
@@ -330,6 +334,6 @@ def raise_direct_fund(w, p, past, kind, year):
     set_terms(w, p, p, f, 1)
     fund.direct = 1
     fund.committed_fen[GUIDE_LP] = size
-    form_fund(w, p, f, size)
+    form_fund(w, p, past, f, size)
     # subsidised: it asks only for the risk-free return
     fund.required_return = log(1.0 + p.investors.risk_free) / 4.0

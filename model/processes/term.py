@@ -4,7 +4,7 @@ from model.arithmetic import fen
 from model.jit import inlined, kernel
 from model.ledger import SECONDARY, SECONDARY_SALE, transfer
 from model.luck import EXTENSION, uniform
-from model.shares import book, burn_at_work, new_holding, owner_account, realise, record_realised, stake_of
+from model.shares import burn_at_work, new_holding, owner_account, realise, realise_part, stake_of
 from model.state import (
     ALIVE,
     DRIFTING,
@@ -128,12 +128,8 @@ def hand_over(w, f, h, buyer, shares, cost, price):
         realise(w, h)
         set_free(w, holding.firm, f)
     else:
-        record_realised(w, f, cost, price, holding.quarter)
-        holding.noted_fen += price
         holding.shares -= shares
-        book(w, h)
-        holding.cost_fen -= cost
-        fund.cost_fen -= cost
+        realise_part(w, h, cost, price)
     new = new_holding(w, holding.firm, buyer, cost, shares, holding.stage, 2)
     w.holdings[new].pre_money_fen = holding.pre_money_fen
 

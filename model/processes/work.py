@@ -30,7 +30,7 @@ from model.state import (
     WAITING,
     WORKING,
 )
-from model.valuation import first_log_revenue, policy_rules, test_odds, trait_against
+from model.valuation import first_log_revenue, policy_rules, test_odds, trait_against, wins_lottery
 
 
 @kernel
@@ -280,7 +280,11 @@ def give_lottery_grant(w, p, i):
     """A grant drawn by lot before the prototype, or after it. Rule 62."""
     clock = w.clock
     firm = w.firms[i]
-    if firm.lottery == 0 or not policy_rules(w):
+    if not policy_rules(w):
+        return
+    # a firm that was founded before the policies draws under their share too
+    firm.lottery = wins_lottery(p, firm)
+    if firm.lottery == 0:
         return
     grant = 0
     if firm.stage == ANGEL:
