@@ -175,7 +175,7 @@ class Firms(Group):
     revenue_sd_per_year: float = assumption(
         0.795, Unit.SD_PER_YEAR, "Revenue risk", "Yearly standard deviation of log revenue.",
         _FITTED,
-        valid=(0.0, 2.0), slider=(0.25, 1.0, 0.05),
+        valid=(0.0, 2.0), slider=(0.25, 0.8, 0.05),
     )
     revenue_cap_myuan_per_year: float = assumption(
         4_000.0, Unit.MYUAN_PER_YEAR, "Market cap on revenue",
