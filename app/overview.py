@@ -53,7 +53,7 @@ def _change(pair: Pair, name: str) -> str:
     kind = verdict(pair.baseline, pair.current, name)
     if kind in ("more", "less"):
         return wording.signed(paired(pair.baseline, pair.current, name), output.unit)
-    return _("undefined") if kind == "undefined" else _("no difference")
+    return {"undefined": _("undefined"), "identical": _("no difference")}.get(kind, _("not detectable"))
 
 
 def _points(result: object, name: str) -> list[float]:

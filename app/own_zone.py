@@ -44,7 +44,7 @@ def _dialog() -> None:
     visit = session.visit()
     st.markdown(wording.plain(_(
         "Year 0 then has the firms and funds of your zone, in place of the simulated history. What is compared with it "
-        "has the same zone. The file is read here and goes nowhere else.")))
+        "has the same zone. The file is read here; its content goes with a scenario that you save, share or export.")))
     st.markdown(f"**{_('1. Take the template')}**")
     with st.container(horizontal=True, gap="small"):
         for ending in files.ENDINGS:

@@ -168,7 +168,7 @@ def _now_and_then(say: Callable[[int, int], object]) -> Progress:
 
 def preparing(compiled: Compiled) -> str:
     """What to say while the model is compiled, which `make app` does before the first visit."""
-    return _("The model is being compiled for this machine, which takes a minute and happens once: "
+    return _("The model is being compiled for this machine, which takes about a minute and happens once: "
              "{done} of {total} parts").format(done=compiled.done, total=compiled.total)
 
 

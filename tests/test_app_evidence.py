@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -242,3 +243,14 @@ def test_every_side_of_every_theory_has_a_row_on_one_scale() -> None:
     assert [effect for _place, effect in by_place] == sorted(one.effect.mean for one in verdicts)
     for row, one in zip(found, verdicts, strict=True):
         assert row.is_hit is ((one.answer == "holds") if one.theory else None)
+
+
+@pytest.mark.parametrize(("low", "high", "said"), [
+    (0.1, 0.3, "Under the defaults they do:"), (-0.06, 0.02, "Under the defaults not detectably:"),
+    (-0.3, -0.1, "Under the defaults they do harm:"),
+])
+def test_what_patient_terms_do_under_the_defaults_is_said_as_it_is(low: float, high: float, said: str) -> None:
+    _worlds, verdicts = kept_theories()
+    effect = Interval((low + high) / 2, low, high)
+    changed = [replace(one, effect=effect) if not one.theory else one for one in verdicts]
+    assert theories.answer(changed).startswith(said)

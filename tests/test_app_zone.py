@@ -13,10 +13,12 @@ from app_runs import TERM, WORLDS, marks_up, no_trouble, numbers, started, visit
 from zones import WORKED, in_zone
 
 from app import look, overview, own_zone, saved, saving, summary, wording
+from app.charts import crowding
 from app.charts.chart import Pair
 from app.charts.series import window
 from app.compare import chosen, levers
 from app.evidence import limits
+from app.look import LIGHT
 from app.results import Asked
 from app.views import VIEWS
 from app.visit import BROUGHT, HISTORY, Visit
@@ -24,6 +26,7 @@ from model import ensemble, link
 from model.command_line import main
 from model.comparison import run_with_twin
 from model.contributions import measure, prepare
+from model.metrics import until_horizon
 from model.parameters import BASELINE, replaced, with_zone
 from model.parameters.zone import FundRow, Zone
 from model.results import Result, provenance_of
@@ -186,6 +189,14 @@ def test_there_is_nothing_before_year_0(pairs: dict[str, Pair]) -> None:
         assert shown[0] == first and shown[-1] == 20 and (np.diff(shown) == 0.25).all()
         _years, simulated = window(pairs["across"].baseline, name)
         assert np.isfinite(simulated).all() and simulated.shape[1] == values.shape[1]
+
+
+def test_the_first_full_year_of_a_zone_is_the_first_of_its_social_share(pairs: dict[str, Pair]) -> None:
+    for name in ("within", "same"):
+        assert crowding.social_share(pairs[name], LIGHT).answer.startswith("The share is ")
+        layers = crowding.calls(pairs[name], LIGHT).figure.data[:4]
+        paid = [until_horizon(pairs[name].current, series).any() for series in crowding.CALLED]
+        assert [layer["visible"] for layer in layers] == paid
 
 
 def test_tiles_can_be_drawn(pairs: dict[str, Pair]) -> None:

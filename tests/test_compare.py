@@ -262,7 +262,15 @@ def test_a_shift_says_who_leads_where() -> None:
         leaders = {list(results)[k] for k in found.argmax(1)}
         assert all(short(each.title, drawn.MOST_LETTERS) in chart.answer
                    for each in one.candidates if each.name in leaders)
-        assert chart.answer.count("leads") >= len(leaders) and len(chart.table) == len(at)
+        assert chart.answer.count("lead") >= len(leaders) and len(chart.table) == len(at)
+
+
+def test_a_shift_between_scenarios_that_are_the_same_has_no_leader() -> None:
+    one, results = compared()
+    same = dict.fromkeys(results, results["baseline"])
+    answer = drawn.shift(one, same, EQUAL, PIONEERS, LIGHT).answer
+    assert "lead equally from 0" in answer and "leads" not in answer
+    assert all(short(each.title, drawn.MOST_LETTERS) in answer for each in one.candidates)
 
 
 def test_a_long_title_is_cut_for_the_end_of_a_line() -> None:

@@ -236,7 +236,7 @@ def _answer(pair: Pair) -> str:
     paid, returned = sum(called.values()), sum(back.values())
     best = max(back, key=lambda name: back[name])
     text = _("Funds call {paid}, {share} of it from social LPs, and stakes bring back {returned}, "
-             "most of it {route} ({part})").format(
+             "the largest part {route} ({part})").format(
         paid=wording.money(paid), returned=wording.money(returned),
         share=_share(called["called_social"], paid), part=_share(back[best], returned),
         route=label(best)[0].lower() + label(best)[1:])

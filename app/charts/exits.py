@@ -120,7 +120,7 @@ def proceeds(pair: Pair, colours: look.Palette) -> Chart:
         text = _("Funds get nothing back by year {year}").format(year=pair.years)
     else:
         best = max(means, key=lambda name: means[name])
-        text = _("Funds get {all} back for their stakes by year {year}, most of it {route} ({share})").format(
+        text = _("Funds get {all} back for their stakes by year {year}, the largest part {route} ({share})").format(
             all=wording.money(everyone), year=pair.years, route=wording.lower_first(label(best)),
             share=wording.amount(means[best] / everyone, Unit.SHARE))
     if not pair.is_same:

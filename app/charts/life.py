@@ -98,7 +98,7 @@ def course(life: Life, colours: look.Palette) -> Chart:
     years = np.append(life.quarters / QUARTERS_PER_YEAR, year_of(life.events[-1].quarter))
     cash = np.append(life.cash_myuan, life.cash_myuan[-1:])[: len(years)]
     figure = Figure(colours, HEIGHT, top=90)
-    figure.scatter(years, cash, name=_("cash"), fill="tozeroy", hovertemplate="¥%{y:.3~f} million",
+    figure.scatter(years, cash, name=_("cash"), fill="tozeroy", hovertemplate=_("¥%{y:.3~f} million"),
                    fillcolor=look.faded(colours.current, look.BAND_OPACITY),
                    line={"color": colours.current, "width": 2})
     for name, (symbol, kinds) in MARKED.items():

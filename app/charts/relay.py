@@ -148,7 +148,7 @@ def dropped(pair: Pair, colours: look.Palette) -> Chart:
 def dropped_by_industry(pair: Pair, colours: look.Palette) -> Chart:
     """Dropped batons of each industry."""
     figure, table, means = counted(pair, colours, INDUSTRIES, "Dropped batons, ")
-    text = most(means, "Dropped batons, ", _("Most dropped batons are of {what} ({share} of all)"))
+    text = most(means, "Dropped batons, ", _("No industry drops more than {what} ({share} of all)"))
     if not text:
         text = _("No baton is dropped in any industry")
     text += largest_move(

@@ -25,6 +25,8 @@ from model.words import _
 
 HEIGHT = 420
 SMALL = 260
+# scores nearer than this are the same but for rounding
+TIED = 1e-9
 LETTER = 7.4
 MOST_LETTERS = 26
 LETTERS_A_LINE = 18
@@ -159,14 +161,16 @@ def shift(board: Board, results: Results, weights: Mapping[str, float], matter: 
 
 
 def _leads(results: Results, titles: Mapping[str, str], at: Any, found: Any) -> str:
-    """Who leads at which weights."""
+    """Who leads at which weights, by the means; ties are named."""
     names = list(results)
-    leader = found.argmax(1)
+    leaders = [tuple(np.flatnonzero(scores >= scores.max() - TIED)) for scores in found]
     parts, begin = [], 0
     for k in range(1, len(at) + 1):
-        if k == len(at) or leader[k] != leader[begin]:
-            parts.append(_("{title} leads from {low} to {high}").format(
-                title=titles[names[leader[begin]]], low=_percent(at[begin]), high=_percent(at[k - 1])))
+        if k == len(at) or leaders[k] != leaders[begin]:
+            text = _("{title} leads from {low} to {high}") if len(leaders[begin]) == 1 else _(
+                "{title} lead equally from {low} to {high}")
+            parts.append(text.format(title=_(" and ").join(titles[names[n]] for n in leaders[begin]),
+                                     low=_percent(at[begin]), high=_percent(at[k - 1])))
             begin = k
     return wording.sentence("; ".join(parts))
 

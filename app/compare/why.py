@@ -53,7 +53,8 @@ def waterfall(found: Contributions, first: Candidate, other: Candidate, headline
         table(found, headline),
         note=" ".join([
             _("What a group contributes is its Shapley value: what adding it does, averaged over all orders in which "
-              "the groups can be added. Contributions add up to the gap. Grey: it cannot be told from zero."),
+              "the groups can be added. Contributions add up to the gap. Grey: it cannot be told from zero, or neither "
+              "direction is good."),
             *found.remarks(headline)]),
         outputs=(headline,))
 

@@ -13,8 +13,9 @@ def sentences() -> tuple[str, ...]:
     tail, crowding = (next(score for score in card.kept().scores if score.figure.name == name)
                       for name in ("corr_10x", "crowd_in_china"))
     return (
-        _("Most defaults were set so that the model comes near published figures, mostly American ones. They are no "
-          "estimate, and intervals hold luck only, not doubt about the assumptions."),
+        _("What matters most for rounds, prices and exits was set so that the model comes near published figures, "
+          "mostly American ones; most else is assumed. Nothing is an estimate, and intervals hold luck only, not doubt "
+          "about the assumptions."),
         _("Returns come out high: {model} of financings in the US reference world return ten times or more, where "
           "{published} are published, and social LPs earn more in the zone than published figures let one expect. So "
           "the treasury's gain is too high as well.").format(
@@ -23,6 +24,9 @@ def sentences() -> tuple[str, ...]:
           "yuan of private money, where {published} are published. A fund seldom raises more than its target, so the "
           "guide takes the place of others.").format(
             model=wording.digits(crowding.model.mean, 2), published=wording.digits(crowding.figure.number, 1)),
+        _("Waiting for an exit costs an investor next to nothing: with revenue as uncertain as the fit has it, "
+          "believed growth outweighs the return asked and the danger of losing the market. What a longer wait does "
+          "to prices is too little."),
         _("Nothing published identifies the forced-sale discount, the lock-up premium, spillovers or the threshold of "
           "continuation: how much a bridge must be worth to a manager. Vary them before you trust an answer."),
         _("Firms do not choose their technology, change industry, merge or fire people, and hidden quality never "

@@ -44,7 +44,9 @@ def answer(verdicts: Sequence[Verdict]) -> str:
     counts = Counter(word_of(one) for one in sides)
     others = ", ".join(_("{answer} under {count}").format(answer=word, count=count)
                        for word, count in counts.items() if word != _(HOLDS))
-    verdict = _("Under the defaults they do") if default.effect.low > 0 else _("Under the defaults they do not")
+    verdict = _("Under the defaults not detectably")
+    if not default.effect.includes_zero:
+        verdict = _("Under the defaults they do") if default.effect.mean > 0 else _("Under the defaults they do harm")
     return _("{verdict}: patient terms change their number at year 10 by {effect}. This holds under {holds} of {all} "
              "sides of rival theories{others}.").format(
         verdict=verdict, effect=effect(default), holds=counts[_(HOLDS)], all=len(sides),

@@ -45,7 +45,8 @@ def start(show: Show) -> None:
     names = left.multiselect(
         _("Scenarios"), list(found), default=[name for name in (HERE, *FIRST) if name in found], max_selections=MOST,
         key="present-chosen", format_func=lambda name: found[name].title if name in found else name,
-        help=_("Two to six. All run on the same luck, with the settings of Explore."))
+        help=_("{fewest} to {most}. All run on the same luck, with the settings of Explore.").format(
+            fewest=FEWEST, most=MOST))
     if len(names) < FEWEST:
         st.info(_("Choose at least {fewest} scenarios.").format(fewest=FEWEST))
         names = []

@@ -64,7 +64,8 @@ def _choice() -> Board | None:
     names = left.multiselect(
         _("Scenarios"), list(found), default=[name for name in first if name in found], max_selections=MOST,
         key="compare-chosen", format_func=lambda name: titles.get(name, name), persist_state="session",
-        help=_("Two to six. All run on the same luck, with the settings of Explore."))
+        help=_("{fewest} to {most}. All run on the same luck, with the settings of Explore.").format(
+            fewest=FEWEST, most=MOST))
     if len(names) < FEWEST:
         return None
     standing = "baseline" if "baseline" in names else names[0]

@@ -17,6 +17,7 @@ from model.parameters.rounds import Rounds
 from model.parameters.settings import Settings
 from model.parameters.supports import Supports, Switches, Treasury
 from model.parameters.zone import Zone
+from model.words import _
 
 
 class Parameters(Group):
@@ -127,43 +128,44 @@ def contradictions(parameters: Parameters) -> list[Contradiction]:
     if patience.investment_years > patience.fund_term_years:
         found.append(Contradiction(
             ("patience.investment_years", "patience.fund_term_years"),
-            f"The investment period of guide-backed funds ({patience.investment_years:g} years) is "
-            f"longer than their term ({patience.fund_term_years:g} years).",
+            _("The investment period of guide-backed funds ({period:g} years) is longer than their term ({term:g} "
+              "years).").format(period=patience.investment_years, term=patience.fund_term_years),
             {"patience.investment_years": patience.fund_term_years}))
     if patience.term_luck_years >= patience.fund_term_years:
         found.append(Contradiction(
             ("patience.term_luck_years", "patience.fund_term_years"),
-            f"Luck in the term ({patience.term_luck_years:g} years) leaves nothing of a term of "
-            f"{patience.fund_term_years:g} years.", {"patience.term_luck_years": 0.0}))
+            _("Luck in the term ({luck:g} years) leaves nothing of a term of {term:g} years.").format(
+                luck=patience.term_luck_years, term=patience.fund_term_years), {"patience.term_luck_years": 0.0}))
     if funds.investment_years > funds.conventional_term_years:
         found.append(Contradiction(
             ("funds.investment_years", "funds.conventional_term_years"),
-            f"The investment period ({funds.investment_years:g} years) is longer than the "
-            f"conventional term ({funds.conventional_term_years:g} years).",
+            _("The investment period ({period:g} years) is longer than the conventional term ({term:g} years).").format(
+                period=funds.investment_years, term=funds.conventional_term_years),
             {"funds.investment_years": funds.conventional_term_years}))
     total = guide.angel_split + guide.venture_split + guide.ma_split
     if abs(total - 1) > 1e-9:
         found.append(Contradiction(
             ("guide.angel_split", "guide.venture_split", "guide.ma_split"),
-            f"The guide's splits over angel, venture and M&A funds add up to {100 * total:.3g} %, not to 100 %.",
+            _("The guide's splits over angel, venture and M&A funds add up to {total:.3g} %, not to 100 %.").format(
+                total=100 * total),
             splits_to_one(guide)))
     weights = [getattr(parameters.industries, n).entry_weight for n in Industries.model_fields]
     if sum(weights) <= 0:
         found.append(Contradiction(
             tuple(f"industries.{n}.entry_weight" for n in Industries.model_fields),
-            "Every industry has an entry weight of 0, so no firm could ever enter.",
+            _("Every industry has an entry weight of 0, so no firm could ever enter."),
             {f"industries.{n}.entry_weight": 1.0 for n in Industries.model_fields}))
     weights = [getattr(parameters.industries, n).fund_weight for n in Industries.model_fields]
     if parameters.supports.one_fund_per_industry and sum(weights) <= 0:
         found.append(Contradiction(
             tuple(f"industries.{n}.fund_weight" for n in Industries.model_fields),
-            "With one fund per industry at least one industry needs a fund weight above 0.",
+            _("With one fund per industry at least one industry needs a fund weight above 0."),
             {f"industries.{n}.fund_weight": 1.0 for n in Industries.model_fields}))
     if parameters.zone is not None:
         oldest, history = parameters.zone.oldest_vintage_years, parameters.settings.opening_history_years
         if oldest > history:
             found.append(Contradiction(
                 (HISTORY,),
-                f"The oldest fund of the zone is {oldest:g} years old, but only {history} years before year 0 are "
-                "kept (the opening history).", {HISTORY: ceil(oldest)}))
+                _("The oldest fund of the zone is {oldest:g} years old, but only {history} years before year 0 are "
+                  "kept (the opening history).").format(oldest=oldest, history=history), {HISTORY: ceil(oldest)}))
     return found

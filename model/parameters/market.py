@@ -104,7 +104,8 @@ class Exits(Group):
     )
     owner_return_per_year: float = assumption(
         0.17, Unit.RETURN_PER_YEAR, "Return of waiting",
-        "Yearly return that owners ask for when they compare a bid with waiting.",
+        "Yearly return that owners ask for when they compare a bid with waiting. At the default revenue risk believed "
+        "growth outweighs it, and it moves nothing.",
         "assumption", valid=(0.0, 1.0), slider=(0.08, 0.3, 0.01),
     )
     salvage_share: float = assumption(
@@ -123,7 +124,8 @@ class Exits(Group):
     )
     ma_return_share: float = assumption(
         0.7, Unit.SHARE, "Return asked of purchases",
-        "Return that an M&A fund asks of a whole firm, over what it asks of a round.",
+        "Return that an M&A fund asks of a whole firm, over what it asks of a round. At the default revenue risk "
+        "believed growth outweighs it, and it moves nothing.",
         "assumption: selling firms are safer", valid=(0.1, 2.0), slider=(0.4, 1.0, 0.05),
     )
     ma_concentration_share: float = assumption(
