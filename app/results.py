@@ -122,7 +122,9 @@ class Asked:
     @property
     def bytes_needed(self) -> int:
         """Memory that all results take at the last step, each twin once."""
-        return sum(map(bytes_needed, _results_of(self.inputs).values()))
+        # the names of the first step are needed first; to name an input takes milliseconds
+        names = _names_of(with_worlds(given, self.steps[0]) for given in self.inputs)
+        return len(names) * bytes_needed(self.inputs[0])
 
     def at(self, worlds: int) -> list[Result] | None:
         """The results with so many worlds, if all of them are there."""
@@ -157,9 +159,9 @@ class Asked:
 
     def _needed_at(self, worlds: int) -> set[str]:
         """Names of the results of this step and of the one that it goes on from, and of the page beside."""
-        near = [n for n in self.steps if n <= worlds][-2:]
-        inputs = [with_worlds(given, n) for given in self.inputs for n in (*near, worlds)]
-        return set(_results_of([*inputs, *self.beside]))
+        steps_needed = {*[n for n in self.steps if n <= worlds][-2:], worlds}
+        inputs = [with_worlds(given, n) for given in self.inputs for n in steps_needed]
+        return _names_of([*inputs, *self.beside])
 
 
 class _Counter:
@@ -185,10 +187,9 @@ def _is_own_twin(given: Parameters) -> bool:
     return without_policy(given) == given
 
 
-def _results_of(inputs: Iterable[Parameters]) -> dict[str, Parameters]:
-    """All results that belong to inputs, by name: their own and those of their twins."""
-    given = list(inputs)
-    return {fingerprint(each): each for each in given} | {_twin_name(each): without_policy(each) for each in given}
+def _names_of(inputs: Iterable[Parameters]) -> set[str]:
+    """Names of all results that belong to inputs: their own and those of their twins."""
+    return {name_of(each) for each in inputs for name_of in (fingerprint, _twin_name)}
 
 
 def _still_to_run(inputs: Iterable[Parameters]) -> int:
