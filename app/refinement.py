@@ -34,12 +34,12 @@ def first_look(asked: Asked, place: Callable[[], st.delta_generator.DeltaGenerat
 
     `place` makes room for words of progress, should there be any.
     """
-    found = asked.furthest()
-    if found is not None:
-        return found
     if too_large := larger_than_memory(asked):
         place().error(wording.plain(too_large))
         return None
+    found = asked.furthest()
+    if found is not None:
+        return found
     begun = time.monotonic()
     lines: list[st.delta_generator.DeltaGenerator] = []
 

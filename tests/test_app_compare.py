@@ -57,6 +57,8 @@ def test_six_scenarios_can_be_compared_and_one_is_too_few() -> None:
 
 def test_too_many_worlds_are_refused_and_nothing_is_computed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ensemble, "run", lambda *_a, **_k: pytest.fail("something was computed"))
+    # even where a first look at these scenarios has been taken
+    monkeypatch.setattr(results.Asked, "furthest", lambda _self: pytest.fail("something was shown"))
     app = started(names=tuple(shipped_scenarios())[:6], **{"settings.replications": 100_000})
     assert not app.exception
     (said,) = [marks_up(each.value) for each in app.error]
