@@ -29,6 +29,7 @@ class FirstStart:
     """Results of a model that is compiled when they are asked for."""
 
     steps = (20,)
+    bytes_needed = 0
 
     def furthest(self) -> None:
         return None
