@@ -157,7 +157,8 @@ def shift(board: Board, results: Results, weights: Mapping[str, float], matter: 
     label = wording.lower_first(_(HEADLINES[matter].label))
     return Chart(
         f"shift-{matter}", _("What if {matter} weighed more, or less?").format(matter=label),
-        _leads(results, titles, at, found), _("score, from 0 to 1"), figure, table, outputs=(matter,))
+        _leads(results, titles, at, found), _("score, from 0 to 1"), figure, table, outputs=(matter,),
+        note=_("Lines: scores of the means over worlds. How sure a lead is “First” says in the ranking."))
 
 
 def _leads(results: Results, titles: Mapping[str, str], at: Any, found: Any) -> str:
