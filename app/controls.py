@@ -87,9 +87,10 @@ def _scenario() -> None:
     if visit.scenario not in found:
         visit.scenario = BASELINE_NAME
     session.bind("preset", visit.scenario)
+    labels = dict(zip(found, saved.told_apart([_in_the_box(name, found) for name in found]), strict=True))
     st.selectbox(
         _("Scenario"), list(found), key="preset",
-        format_func=lambda name: _in_the_box(name, found),
+        format_func=lambda name: labels.get(name, name),
         on_change=session.took("preset", visit.choose))
     chosen = found[visit.scenario]
     text = _scenario_title(chosen)[1] if saved.is_shipped(visit.scenario) else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from functools import lru_cache
 
 from model.library import Entry, Library, scenarios
@@ -37,6 +38,29 @@ def is_shipped(key: str) -> bool:
 def short_title(key: str, scenario: Scenario) -> str:
     """The title; that of a shipped one up to its colon."""
     return _(scenario.title).partition(": ")[0] if is_shipped(key) else scenario.title
+
+
+def told_apart(given: Sequence[str]) -> list[str]:
+    """Titles; from the second of the same on they bear a number."""
+    found: list[str] = []
+    for title in given:
+        name, number = title, 1
+        while name in found:
+            number += 1
+            name = _("{title} ({number})").format(title=title, number=number)
+        found.append(name)
+    return found
+
+
+def titles(apart_from: str = "") -> list[str]:
+    """The titles of all shipped and saved scenarios, apart from that of this name."""
+    return [short_title(key, each) for key, each in shipped_scenarios().items()] + [
+        entry.title for entry in entries() if entry.name != apart_from]
+
+
+def free_title(title: str) -> str:
+    """The title, with a number if another scenario has it."""
+    return told_apart([*told_apart(titles()), title])[-1]
 
 
 def shipped_scenarios() -> dict[str, Scenario]:

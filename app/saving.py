@@ -38,7 +38,8 @@ def buttons() -> None:
                      help=_("A link, a file, or the command that gives the same numbers")):
             _share()
         if st.button(_("Saved"), key="manage", icon=":material/folder_open:", type="tertiary",
-                     help=_("Rename, copy or delete what was saved, or open a file")):
+                     help=_("Open, copy or delete what was saved, or open a file. To rename one, open it and save it "
+                            "under another title.")):
             _manage()
         own_zone.button()
 
@@ -46,7 +47,8 @@ def buttons() -> None:
 def described(visit: Visit) -> Scenario:
     """What is set now, with the texts of the scenario that it came from."""
     found = visit.scenarios().get(visit.scenario)
-    base = Scenario(title=_("My scenario")) if found is None or saved.is_shipped(visit.scenario) else found
+    base = Scenario(title=saved.free_title(_("My scenario"))) if found is None or saved.is_shipped(
+        visit.scenario) else found
     return replace(base, parameters=visit.parameters())
 
 
@@ -67,6 +69,8 @@ def _save() -> None:
         "author": st.text_input(_("Author"), before.author, max_chars=TEXTS["author"], key="save-author"),
         "notes": st.text_area(_("Notes"), before.notes, max_chars=TEXTS["notes"], key="save-notes"),
     }
+    if texts["title"] in saved.titles(apart_from=own.name if own else ""):
+        st.caption(_("Another scenario has this title. In lists the later one bears a number."))
     tags = st.text_input(_("Tags, with commas between them"), ", ".join(before.tags), key="save-tags")
 
     def written() -> Scenario:
@@ -177,11 +181,10 @@ def _manage() -> None:
         st.caption(_("Nothing is saved yet."))
     for entry in found:
         _entry(visit, entry)
-    deleted: Deleted | None = st.session_state.get("deleted")
-    if deleted is not None and st.button(
-            _("Bring back “{name}”").format(name=wording.plain(deleted.name)), key="restore", icon=":material/undo:"):
-        del st.session_state["deleted"]
-        _do(lambda: _restored(deleted))
+    gone: tuple[Deleted, ...] = st.session_state.get("deleted", ())
+    if gone and st.button(_("Bring back “{title}”").format(title=wording.plain(gone[-1].title)), key="restore",
+                          icon=":material/undo:"):
+        _do(lambda: _restored(gone))
 
 
 def _upload(visit: Visit) -> None:
@@ -195,7 +198,8 @@ def _upload(visit: Visit) -> None:
 def bring(visit: Visit, content: bytes) -> str:
     """Open the scenario in the bytes of a file. Raises `Problems` with all that is wrong with it."""
     visit.bring(read(content))
-    return _("Opened “{title}”. It is not saved here yet.").format(title=visit.scenarios()[visit.scenario].title)
+    opened = _("Opened “{title}”. It is not saved here yet.").format(title=visit.scenarios()[visit.scenario].title)
+    return f"{opened} {visit.said}".strip()
 
 
 def read(content: bytes) -> Scenario:
@@ -217,18 +221,17 @@ def _entry(visit: Visit, entry: Entry[Scenario]) -> None:
             st.error(wording.plain("\n".join(entry.problems)))
         with st.container(horizontal=True, gap="small"):
             if entry.document is not None:
-                if st.button(_("Open"), key=f"{key}-open", type="tertiary", icon=":material/open_in_new:"):
+                if st.button(_("Open"), key=f"open-{key}", type="tertiary", icon=":material/open_in_new:"):
                     visit.choose(saved.key_of(entry.name))
-                    visit.said = ""
                     st.rerun()
-                if st.button(_("Copy"), key=f"{key}-copy", type="tertiary", icon=":material/content_copy:"):
+                if st.button(_("Copy"), key=f"copy-{key}", type="tertiary", icon=":material/content_copy:"):
                     _do(lambda: _copied(entry))
-            if entry.stamp and st.button(_("Delete"), key=f"{key}-delete", type="tertiary", icon=":material/delete:"):
+            if entry.stamp and st.button(_("Delete"), key=f"delete-{key}", type="tertiary", icon=":material/delete:"):
                 _do(lambda: _deleted(entry))
 
 
 def _about(entry: Entry[Scenario]) -> str:
-    when = _("saved {moment} UTC").format(moment=f"{entry.modified:%Y-%m-%d %H:%M}")
+    when = _("saved {moment}").format(moment=session.local_time(entry.modified))
     parts = [when]
     if entry.document is not None:
         parts += [entry.document.author, ", ".join(entry.document.tags), entry.document.question]
@@ -236,17 +239,20 @@ def _about(entry: Entry[Scenario]) -> str:
 
 
 def _copied(entry: Entry[Scenario]) -> str:
-    name = saved.library().duplicate(entry.name)
-    return _("Copied as “{name}”.").format(name=name)
+    copy = saved.library().entry(saved.library().duplicate(entry.name))
+    return _("Copied as “{title}”.").format(title=copy.title)
 
 
 def _deleted(entry: Entry[Scenario]) -> str:
-    st.session_state["deleted"] = saved.library().delete(entry.name, entry.stamp)
+    gone = saved.library().delete(entry.name, entry.stamp)
+    st.session_state["deleted"] = (*st.session_state.get("deleted", ()), gone)
     return _("“{title}” was deleted. “Saved” can bring it back.").format(title=entry.title)
 
 
-def _restored(deleted: Deleted) -> str:
-    return _("“{name}” is back.").format(name=saved.library().restore(deleted))
+def _restored(gone: tuple[Deleted, ...]) -> str:
+    saved.library().restore(gone[-1])
+    st.session_state["deleted"] = gone[:-1]
+    return _("“{title}” is back.").format(title=gone[-1].title)
 
 
 def open_link(visit: Visit) -> None:

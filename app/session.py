@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
 from functools import partial
 from typing import Any
 
@@ -35,6 +36,14 @@ def begin(first: Callable[[Visit], None] | None = None) -> None:
         if first is not None:
             first(visit())
     _do_heard(visit())
+
+
+def local_time(moment: datetime) -> str:
+    """A moment by the visitor's clock; by UTC, and so named, where the browser does not say."""
+    behind = st.context.timezone_offset
+    if behind is None:
+        return f"{moment:%Y-%m-%d %H:%M} UTC"
+    return f"{moment.astimezone(timezone(timedelta(minutes=-behind))):%Y-%m-%d %H:%M}"
 
 
 def pressed(act: Callable[..., None], key: str = "") -> Callable[[], None]:

@@ -17,6 +17,7 @@ from model.parameters import BASELINE, HISTORY, PARAMETERS, Parameters, contradi
 from model.parameters.zone import Zone
 from model.scenario import Scenario
 from model.values import check_value
+from model.words import _
 
 Changes = dict[str, Any]
 
@@ -161,7 +162,11 @@ class Visit:
         is_shipped = saved.is_shipped(name)
         kept = self.changes_of(Role.SETTING) if is_shipped else {}
         own = {} if is_shipped else {"zone": scenario.parameters.zone, "longer": None}
+        zone = self.zone
         self._become({**kept, **scenario.changes}, **own)
+        if zone is not None and self.zone is None:
+            self.said = _("This scenario has the simulated zone, so yours, “{name}”, was put aside. Undo brings it "
+                          "back.").format(name=zone.name)
         if entry is not None:
             self.seen[entry.name] = entry.stamp
         self.scenario = name
@@ -238,6 +243,7 @@ class Visit:
         if (after.changes, after.zone) != (self.changes, self.zone):
             self.past = [*self.past, self._now()][-MOST_STEPS_BACK:]
             self.future = []
+            self.said = ""
             self.changes, self.zone, self.longer = after.changes, after.zone, after.longer
         self.stopped = self.trouble = ""
 
@@ -247,4 +253,5 @@ class Visit:
     def _step(self, source: list[Step], target: list[Step]) -> None:
         if source:
             target.append(self._now())
+            self.said = ""
             self.changes, self.scenario, self.zone, self.longer = source.pop()

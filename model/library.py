@@ -85,9 +85,10 @@ class Entry(Generic[D]):
 
 @dataclass(frozen=True)
 class Deleted:
-    """What was deleted and can still come back: its name, and that of its file in the trash."""
+    """What was deleted and can still come back: its name, its title, and the name of its file in the trash."""
 
     name: str
+    title: str
     file: str
 
 
@@ -163,12 +164,12 @@ class Library(Generic[D]):
     def delete(self, name: str, seen: str) -> Deleted:
         """Move a file into the trash, damaged or not. `restore` brings it back."""
         with self._writing():
-            self._as_seen(name, seen)
+            entry = self._as_seen(name, seen)
             trash = self.folder / TRASH
             trash.mkdir(exist_ok=True)
             file = f"{shortened(name, LONGEST_BYTES)}-{secrets.token_hex(8)}{ENDING}"
             whole_files.move_to_free_name(self._path(name), trash / file)
-        return Deleted(name, file)
+        return Deleted(name, entry.title, file)
 
     def restore(self, deleted: Deleted) -> str:
         """Bring a deleted file back and return its name: another one if the old one is taken by now."""
@@ -315,10 +316,10 @@ def _what_happened(name: str, entry: Entry[Any] | None) -> str:
     """What came between a person's reading and writing, and what to do."""
     if entry is None:
         sentence = _("Somebody renamed or deleted {name} after you opened it, so nothing was written. "
-                     "Save yours as a copy.")
+                     "Save yours as new.")
         return sentence.format(name=shown(name))
     sentence = _("Somebody saved {title} at {moment} UTC after you opened it, so nothing was written. "
-                 "Save yours as a copy, or open the other one first.")
+                 "Save yours as new, or open the other one first.")
     sentence = sentence.format(title=shown(entry.title), moment=f"{entry.modified:%Y-%m-%d %H:%M}")
     author = entry.document.author.strip() if entry.document else ""
     if author:

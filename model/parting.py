@@ -27,6 +27,8 @@ Names = tuple[str, str]
 """What the two scenarios are called in a sentence."""
 
 AB: Names = ("A", "B")
+# million yuan from which on amounts are told in billions
+BILLIONS_FROM = 10_000
 MINUS = "\N{MINUS SIGN}"
 # every event in words; an exit and a death are told by their outcome
 HAPPENED = {
@@ -172,6 +174,8 @@ def year_text(quarter: int) -> str:
 
 
 def _amount(myuan: float) -> str:
+    if myuan >= BILLIONS_FROM:
+        return _("¥{number} billion").format(number=f"{myuan / 1000:,.1f}")
     decimals = 0 if myuan >= 100 else 1 if myuan >= 10 else 2
     return _("¥{number} million").format(number=f"{myuan:,.{decimals}f}")
 

@@ -271,7 +271,7 @@ def _text_problems(texts: Mapping[str, Any]) -> Iterator[str]:
             sentence = _("{name} must be text in quotation marks, not {value}.")
             yield sentence.format(name=name, value=shown(text))
         elif name == "title" and not text.strip():
-            yield _("title is missing. Give the scenario a title.")
+            yield _("title is missing. Write one.")
         elif name == "date" and text and not _is_date(text):
             sentence = _("date must be written like 2026-03-31, not {value}.")
             yield sentence.format(value=shown(text))

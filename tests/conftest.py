@@ -139,9 +139,9 @@ def been_here(address: str) -> Any:
     return {"origins": [{"origin": address, "localStorage": [{"name": "tour-seen", "value": "1"}]}]}
 
 
-def visitor(chromium: Any, address: str) -> Any:
+def visitor(chromium: Any, address: str, **more: Any) -> Any:
     """A browser of its own that was here before."""
-    return chromium.new_context(locale="en-GB", storage_state=been_here(address))
+    return chromium.new_context(locale="en-GB", storage_state=been_here(address), **more)
 
 
 @pytest.fixture(scope="session")

@@ -119,14 +119,23 @@ def test_a_scenario_is_saved_changed_taken_back_deleted_and_brought_back(page: A
     settled(page, {TERM: 14.0})
     page.get_by_role("button", name="(unsaved changes)").click()
     settled(page, {TERM: 12.0})
+    entries = page.get_by_role("dialog").locator("[class*=st-key-entry-]")
     page.get_by_role("button", name="Saved", exact=True).click()
-    entry = page.get_by_role("dialog").locator("[class*=st-key-entry-]").first
-    expect(entry).to_contain_text(TITLE)
-    entry.get_by_role("button", name="Delete").click()
-    page.get_by_text("was deleted").wait_for()
-    page.get_by_role("button", name="Saved", exact=True).click()
-    page.get_by_role("button", name="Bring back").click()
-    page.get_by_text("is back").wait_for()
+    entries.first.get_by_role("button", name="Copy").click()
+    page.get_by_text("Copied as").wait_for()
+    for left in (1, 0):
+        page.get_by_role("button", name="Saved", exact=True).click()
+        expect(entries.first).to_contain_text(TITLE)
+        expect(entries).to_have_count(left + 1)
+        entries.last.get_by_role("button", name="Delete").click()
+        page.get_by_text("was deleted").wait_for()
+        page.wait_for_function(QUIET)
+    for there in (0, 1):
+        page.get_by_role("button", name="Saved", exact=True).click()
+        expect(entries).to_have_count(there)
+        page.get_by_role("button", name="Bring back").click()
+        page.get_by_text("is back").wait_for()
+        page.wait_for_function(QUIET)
     assert page.evaluate("document.querySelectorAll('img[src=x]').length") == 0
     assert trouble(page) == []
 

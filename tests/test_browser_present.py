@@ -97,6 +97,22 @@ def test_three_presets_become_a_presentation_in_ten_clicks(chromium: Any, app_ur
     context.close()
 
 
+def test_a_presentation_is_turned_and_left_by_touch(chromium: Any, app_url: str) -> None:
+    context = visitor(chromium, app_url, has_touch=True, is_mobile=True)
+    with watched_page(context) as page:
+        made(page, app_url)
+        page.set_viewport_size({"width": 844, "height": 390})
+        page.locator(".st-key-present-start button").click()
+        on_stage(page, 1)
+        for x, number in ((700, 2), (400, 3), (100, 2)):
+            page.touchscreen.tap(x, 150)
+            on_stage(page, number)
+        page.get_by_role("button", name="Leave the presentation").click()
+        page.wait_for_selector(".projector", state="detached")
+        assert trouble(page) == []
+    context.close()
+
+
 @pytest.fixture(scope="module")
 def shown(chromium: Any, app_url: str) -> Iterator[Any]:
     """A presentation with all kinds of pages, worked out, on the projector."""

@@ -14,24 +14,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app import saved
 from app.charts.chart import Chart, Pair
 from app.charts.parting import short
 from app.compare import drawn, levers, numbers, ranking
-from app.compare.chosen import HERE, Board, Candidate, board, candidates
+from app.compare.chosen import HERE, Board, Candidate, board, candidates, first_choice
 from app.compare.differences import difference
 from app.look import LIGHT
 from app.saved import shipped_scenarios as scenarios
 from app.views import VIEWS
 from app.visit import Visit
-from model.comparison import paired, run_with_twin
+from model.comparison import interval, paired, run_with_twin
 from model.declare import Role
 from model.outputs import HEADLINES
-from model.parameters import PARAMETERS, replaced, value_at
+from model.parameters import BASELINE, PARAMETERS, replaced, value_at
 from model.results import Result
+from model.scenario import Scenario
 
 WORLDS = 8
 NAMES = ("baseline", "patient_guide", "short_money")
 PIONEERS = "pioneers_succeeded_10"
+TERM = "patience.fund_term_years"
 
 
 @lru_cache(1)
@@ -49,6 +52,31 @@ def with_reference(name: str) -> Board:
 
 
 # what can be chosen
+
+
+def test_scenarios_with_one_title_are_told_apart(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SCENARIO_FOLDER", str(tmp_path))
+    for years in (12.0, 15.0):
+        saved.library().create(Scenario("Plan A", parameters=replaced(BASELINE, {"patience.fund_term_years": years})))
+    saved.library().create(Scenario("Patient guide"))
+    found = candidates(Visit())
+    titles = [one.title for one in found.values()]
+    assert len(set(titles)) == len(titles)
+    terms = {one.title: one.parameters.patience.fund_term_years for one in found.values()}
+    assert (terms["Plan A"], terms["Plan A (2)"]) == (12.0, 15.0)
+    assert found["patient_guide"].title == "Patient guide" and "Patient guide (2)" in titles
+    assert saved.free_title("Plan A") == "Plan A (3)" and saved.free_title("Plan B") == "Plan B"
+
+
+def test_what_is_open_stands_in_the_box_at_first(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SCENARIO_FOLDER", str(tmp_path))
+    key = saved.key_of(saved.library().create(Scenario("Mine", parameters=replaced(BASELINE, {TERM: 11.0}))))
+    visit = Visit()
+    assert first_choice(visit, candidates(visit)) == ["baseline", "patient_guide"]
+    visit.choose(key)
+    assert first_choice(visit, candidates(visit)) == [key, "baseline", "patient_guide"]
+    visit.change(TERM, 13.0)
+    assert first_choice(visit, candidates(visit)) == [HERE, key, "baseline", "patient_guide"]
 
 
 def test_every_shipped_scenario_can_be_chosen_and_keeps_the_settings_of_the_page(
@@ -127,13 +155,40 @@ def test_rows_stand_on_one_scale_and_the_best_first_where_wanted() -> None:
             assert (row.is_hit is None) >= ("noise" in row.verdict)
 
 
+@pytest.mark.parametrize("reference", NAMES)
+def test_no_share_of_a_reference_that_is_not_above_zero(reference: str) -> None:
+    one, results = with_reference(reference), compared()[1]
+    signs = set()
+    for name in HEADLINES:
+        before = interval(results[reference].headlines[name]).mean
+        for found in numbers.found_for(one, results, name).values():
+            signs.add(before > 0)
+            assert math.isnan(found.relative) or (before > 0 and found.relative == found.gap.mean / before)
+    assert signs == {True, False}
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_only_the_baseline_is_called_so(view: str) -> None:
+    _one, results = compared()
+    for reference in ("baseline", "patient_guide"):
+        board_ = with_reference(reference)
+        pair = Pair(results["short_money"], results[reference])
+        for make in (VIEWS[view].large, *VIEWS[view].small):
+            chart = drawn.against(make(pair, LIGHT), board_.reference)
+            words = f"{chart.answer} {chart.unit} {chart.note} {list(chart.table.columns)} {chart.figure.plain()}"
+            assert ("aseline" in words) <= (reference == "baseline"), make.__name__
+            assert ("Patient guide" in chart.note) == (reference == "patient_guide")
+
+
 @pytest.mark.parametrize("content", numbers.CONTENTS)
 def test_the_table_of_all_numbers_has_a_row_for_each_scenario(content: str) -> None:
     one, results = compared()
     table = numbers.matrix(one, results, list(HEADLINES), content)
-    assert list(table.iloc[:, 0]) == [each.title for each in one.candidates]
+    suffix = "" if content == "means" else " (reference)"
+    titles = [each.title + suffix * (each.name == one.reference.name) for each in one.candidates]
+    assert list(table.iloc[:, 0]) == titles
     assert table.shape[1] == 1 + len(HEADLINES)
-    own = table[table.iloc[:, 0] == one.reference.title].iloc[0, 1:]
+    own = table[table.iloc[:, 0] == one.reference.title + suffix].iloc[0, 1:]
     assert own.isna().all() == (content != "means")
 
 

@@ -95,7 +95,7 @@ def test_the_second_who_saves_is_told_and_nothing_is_lost(library: Library) -> N
         (sentence,) = caught.value.sentences
         moment = library.entry(name).modified
         assert f'saved "Plan" at {moment:%Y-%m-%d %H:%M} UTC' in sentence
-        assert "by Li Wei" in sentence and "Save yours as a copy" in sentence
+        assert "by Li Wei" in sentence and "Save yours as new" in sentence
         assert caught.value.entry == library.entry(name)
     assert library.entry(name).intact() == hers
     copy = library.create(his)

@@ -94,7 +94,7 @@ def test_a_name_that_is_a_path_reaches_nothing(name: str, library: Library) -> N
     for reach in (
         lambda: library.entry(name), lambda: library.save(name, Scenario("B"), ""),
         lambda: library.rename(name, "B", ""), lambda: library.duplicate(name), lambda: library.delete(name, ""),
-        lambda: library.restore(Deleted("b", name)),
+        lambda: library.restore(Deleted("b", "B", name)),
     ):
         with pytest.raises(Problems):
             reach()

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from app_runs import MAIN, PATIENCE, TERM, WORLDS, marks_up, no_trouble, visit_of
 from streamlit.testing.v1 import AppTest
+from zones import WORKED
 
 from app import saved, saving
 from app.visit import BROUGHT, Visit
@@ -48,6 +49,24 @@ def test_a_saved_scenario_sets_all_of_it_and_a_shipped_one_leaves_settings(libra
     visit.choose("patient_guide")
     assert visit.changes["settings.seed"] == 5
     assert not visit.differs_from_scenario()
+
+
+def test_a_zone_that_is_put_aside_is_told_and_comes_back(library: Library) -> None:
+    key = saved.key_of(library.create(scenario(patience__fund_term_years=11.0)))
+    visit = Visit()
+    visit.use_zone(WORKED)
+    visit.choose(key)
+    assert visit.zone is None and WORKED.name in visit.said
+    visit.undo()
+    assert visit.zone == WORKED and visit.said == ""
+
+
+def test_what_was_said_goes_with_the_next_change(library: Library) -> None:
+    visit = Visit()
+    visit.said = saving.save_new(visit, scenario())
+    assert "Mine" in visit.said
+    visit.change(TERM, 13.0)
+    assert visit.said == ""
 
 
 def test_unsaved_changes_are_noticed_and_taken_back(library: Library) -> None:

@@ -37,6 +37,8 @@ LETTER, MOST_LETTERS = 8.4, 26
 BAR_PIXELS, FRAME_PIXELS = 52, 60
 WORDS_SHARE = 0.55
 MOST_TOLD = 3
+# a difference in one of many years is told if it is so many times half its 95 % interval
+CLEARLY = 1.5
 
 
 @dataclass(frozen=True)
@@ -103,12 +105,32 @@ def gaps_over_time(
     figure.y_axis(zeroline=True, zerolinecolor=colours.quiet)
     label = _(output.label)
     return Chart(
-        f"gap-{name}", question, _answer(sides, name, year),
+        f"gap-{name}", question, _answer(sides, name, year) + _elsewhere(others, name, years, means, halves, year),
         _("{label}, difference to {title}, {unit}").format(
             label=label, title=_quoted(reference.title), unit=unit_of(output)),
         figure, _gap_table(others, years, means, halves),
         note=_("Lines: mean differences to {title} on the same luck. Bands: their 95\u00a0% intervals.").format(
             title=_quoted(reference.title)), outputs=(name,))
+
+
+def _elsewhere(
+    others: Sequence[Side], name: str, years: Any, means: Sequence[Any], halves: Sequence[Any], year: int | None,
+) -> str:
+    """A sentence on differences that cannot be told in the year of the answer, but clearly in another one."""
+    whole = np.flatnonzero(np.isclose(np.asarray(years) % 1, 0) & (np.asarray(years) > 0))
+    at = np.flatnonzero(np.isclose(years, year or others[0].result.parameters.settings.horizon_years))[0]
+    unit = Unit.COUNT if SERIES[name].unit is Unit.NUMBER else SERIES[name].unit
+    parts = []
+    for side, mean, half in zip(others, means, halves, strict=True):
+        with np.errstate(invalid="ignore", divide="ignore"):
+            sure = np.nan_to_num(np.abs(mean) / half)
+        best = whole[int(sure[whole].argmax())]
+        if sure[at] < 1 and sure[best] > CLEARLY:
+            gap = Interval(*(float(x) / wording.scale(SERIES[name].unit)
+                             for x in (mean[best], mean[best] - half[best], mean[best] + half[best])))
+            parts.append(_("{difference} at year {year} with {title}").format(
+                difference=wording.difference(gap, unit), year=int(years[best]), title=_quoted(side.title)))
+    return " " + wording.sentence(_("But {differences}").format(differences=", ".join(parts))) if parts else ""
 
 
 def _name_and_mark(

@@ -52,6 +52,8 @@ def candidates(visit: Visit) -> dict[str, Candidate]:
     found = {name: Candidate(name, saved.short_title(name, each), with_settings(
         with_zone(each.parameters, visit.zone) if saved.is_shipped(name) else each.parameters, visit))
         for name, each in visit.scenarios().items()}
+    titles = saved.told_apart([one.title for one in found.values()])
+    found = {name: replace(one, title=title) for (name, one), title in zip(found.items(), titles, strict=True)}
     now = visit.parameters()
     if all(now != each.parameters for each in found.values()) and not contradictions(now):
         found = {HERE: Candidate(HERE, _("Explore now"), now), **found}
@@ -70,6 +72,11 @@ def told_apart(given: Sequence[Candidate]) -> tuple[Candidate, ...]:
     """The scenarios with titles of their own, none of which is a head of a table."""
     titles = distinct([one.title for one in given], HEADS)
     return tuple(replace(one, title=title) for one, title in zip(given, titles, strict=True))
+
+
+def first_choice(visit: Visit, found: Mapping[str, Candidate]) -> list[str]:
+    """What stands in the box at first: what is set or open now, the baseline, and a package of patient terms."""
+    return [name for name in dict.fromkeys((HERE, visit.scenario, *FIRST)) if name in found]
 
 
 def contradictions_in(given: Board) -> list[str]:

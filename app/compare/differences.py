@@ -19,8 +19,8 @@ TOLD = ("more", "less")
 class Difference:
     """A headline of one scenario beside the reference's.
 
-    `relative` is the gap over the size of the reference's mean; `better` and `worse` are shares of worlds,
-    NaN where the headline is no value of single worlds, or where neither more nor less is better.
+    `relative` is the gap over the reference's mean, NaN where that is not above zero; `better` and `worse` are
+    shares of worlds, NaN where the headline is no value of single worlds, or where neither more nor less is better.
     """
 
     headline: str
@@ -47,7 +47,7 @@ def difference(reference: Result, other: Result, name: str) -> Difference:
     """One headline of `other` against the reference."""
     gap = paired(reference, other, name)
     before = interval(reference.headlines[name]).mean
-    relative = gap.mean / abs(before) if before and math.isfinite(before) else math.nan
+    relative = gap.mean / before if before > 0 else math.nan
     better, worse = _shares(reference, other, name)
     return Difference(name, interval(other.headlines[name]), gap, relative, better, worse,
                       verdict(reference, other, name))

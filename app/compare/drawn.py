@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from app import look, wording
+from app import look, saved, wording
 from app.charts.chart import Chart, label_ends
 from app.charts.figure import Figure, literal
 from app.charts.lines import SWATCH, SWATCH_PIXELS
 from app.charts.titles import shortened
 from app.compare import ranking
-from app.compare.chosen import Board, Results
+from app.compare.chosen import Board, Candidate, Results
 from model.comparison import interval
 from model.export import verdict
 from model.outputs import HEADLINES
@@ -48,6 +48,29 @@ def dashed(board: Board, name: str) -> str:
 def _named(title: str, colour: str) -> str:
     """A title with a dot in its line's colour before it."""
     return f'<span style="color:{colour}">{SWATCH}</span> {literal(title)}'
+
+
+def against(chart: Chart, reference: Candidate) -> Chart:
+    """A chart of a pair whose second is the reference: where that is not the baseline, no word calls it so."""
+    if reference.name == saved.BASELINE_NAME:
+        return chart
+    figure = copy.copy(chart.figure)
+    figure.data, figure.layout = _renamed(figure.data), _renamed(figure.layout)
+    note = _("The reference is “{title}”.").format(title=reference.title)
+    return replace(
+        chart, answer=_renamed(chart.answer), unit=_renamed(chart.unit), figure=figure,
+        table=chart.table.rename(columns=_renamed), note=f"{_renamed(chart.note)} {note}".strip())
+
+
+def _renamed(found: Any) -> Any:
+    """Texts, also in lists and tables of names, in which the baseline is called the reference."""
+    if isinstance(found, str):
+        return found.replace(_("baseline"), _("reference")).replace(_("Baseline"), _("Reference"))
+    if isinstance(found, dict):
+        return {key: _renamed(value) for key, value in found.items()}
+    if isinstance(found, (list, tuple)):
+        return type(found)(map(_renamed, found))
+    return found
 
 
 def share_axes(charts: Sequence[Chart]) -> list[Chart]:
@@ -169,7 +192,7 @@ def _leads(results: Results, titles: Mapping[str, str], at: Any, found: Any) -> 
     for k in range(1, len(at) + 1):
         if k == len(at) or leaders[k] != leaders[begin]:
             text = _("{title} leads from {low} to {high}") if len(leaders[begin]) == 1 else _(
-                "{title} lead equally from {low} to {high}")
+                "{title} lead equally from {low} to {high}") if k - 1 > begin else _("{title} lead equally at {low}")
             parts.append(text.format(title=_(" and ").join(titles[names[n]] for n in leaders[begin]),
                                      low=_percent(at[begin]), high=_percent(at[k - 1])))
             begin = k

@@ -22,7 +22,7 @@ def paths(candidates: Sequence[Candidate]) -> list[str]:
 def table(candidates: Sequence[Candidate]) -> pd.DataFrame:
     """A row for each such parameter, a column for each scenario; the first row is their zones, if these differ."""
     rows = []
-    if len({one.parameters.zone for one in candidates}) > 1:
+    if zones(candidates):
         rows.append({_("Group"): wording.group_title("zone"), _("What differs"): _("Firms and funds at year 0"), **{
             one.title: zone_name(one.parameters) for one in candidates}})
     for path in paths(candidates):
@@ -31,6 +31,13 @@ def table(candidates: Sequence[Candidate]) -> pd.DataFrame:
             _("Group"): wording.group_title(parameter.group), _("What differs"): wording.full_label(parameter),
             **{one.title: wording.setting_text(parameter, value_at(one.parameters, path)) for one in candidates}})
     return pd.DataFrame(rows)
+
+
+def zones(candidates: Sequence[Candidate]) -> str:
+    """The zones of these scenarios, if they differ; else nothing."""
+    names = dict.fromkeys(zone_name(one.parameters) for one in candidates)
+    differ = len({one.parameters.zone for one in candidates}) > 1
+    return ", ".join(names) if differ else ""
 
 
 def zone_name(given: Parameters) -> str:

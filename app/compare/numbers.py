@@ -109,11 +109,11 @@ def matrix(board: Board, results: Results, headlines: Sequence[str], content: st
     reference = results[board.reference.name]
     rows_ = []
     for one in board.candidates:
-        row = {_("Scenario"): one.title}
+        is_own = one.name == board.reference.name and content != "means"
+        row = {_("Scenario"): _("{title} (reference)").format(title=one.title) if is_own else one.title}
         for name in headlines:
             found = difference(reference, results[one.name], name)
             value = take(found) * _factor(name, content)
-            is_own = one.name == board.reference.name and content != "means"
             row[f"{_(HEADLINES[name].label)}{_in_unit(name, content)}"] = np.nan if is_own else _short(value)
         rows_.append(row)
     return pd.DataFrame(rows_)

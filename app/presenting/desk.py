@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from app import saved, session, wording
-from app.compare.chosen import FEWEST, FIRST, HERE, MOST, candidates
+from app.compare.chosen import FEWEST, MOST, candidates, first_choice
 from app.presentation.catalogue import CHARTS, FIRST_CHART, KINDS, is_movable
 from app.presentation.deck import Deck
 from app.presentation.defaults import SHORT, WHOLE
@@ -43,7 +43,7 @@ def start(show: Show) -> None:
     st.markdown(_("Choose scenarios and say what you ask. The pages are made for you; you can change all of them."))
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     names = left.multiselect(
-        _("Scenarios"), list(found), default=[name for name in (HERE, *FIRST) if name in found], max_selections=MOST,
+        _("Scenarios"), list(found), default=first_choice(visit, found), max_selections=MOST,
         key="present-chosen", format_func=lambda name: found[name].title if name in found else name,
         help=_("{fewest} to {most}. All run on the same luck, with the settings of Explore.").format(
             fewest=FEWEST, most=MOST))
@@ -101,23 +101,24 @@ def _saved_ones(show: Show) -> None:
         st.caption(_("Nothing is saved yet."))
     for entry in entries:
         _saved_one(show, entry)
-    if show.deleted is not None:
-        st.button(_("Bring back “{name}”").format(name=wording.plain(show.deleted.name)), key="present-restore",
+    if show.deleted:
+        st.button(_("Bring back “{title}”").format(title=wording.plain(show.deleted[-1].title)), key="present-restore",
                   icon=":material/undo:", on_click=session.pressed(show.restore))
 
 
 def _saved_one(show: Show, entry: Entry[Storyline]) -> None:
     with st.container(border=True, key=f"presentation-{entry.name}"):
-        when = _("saved {moment} UTC").format(moment=f"{entry.modified:%Y-%m-%d %H:%M}")
+        when = _("saved {moment}").format(moment=session.local_time(entry.modified))
         st.markdown(f"**{wording.plain(entry.title)}**\n\n:small[:gray[{wording.plain(when)}]]")
         if entry.document is None:
             st.error(wording.plain("\n".join(entry.problems)))
         with st.container(horizontal=True, gap="small"):
             if entry.document is not None:
-                st.button(_("Open"), key=f"present-open-{entry.name}", type="tertiary", icon=":material/open_in_new:",
-                          on_click=session.pressed(partial(show.open, entry.name)))
+                st.button(_("Open"), key=f"present-open-entry-{entry.name}", type="tertiary",
+                          icon=":material/open_in_new:", on_click=session.pressed(partial(show.open, entry.name)))
             if entry.stamp:
-                st.button(_("Delete"), key=f"present-delete-{entry.name}", type="tertiary", icon=":material/delete:",
+                st.button(_("Delete"), key=f"present-delete-entry-{entry.name}", type="tertiary",
+                          icon=":material/delete:",
                           on_click=session.pressed(partial(show.delete, entry.name, entry.stamp)))
 
 

@@ -32,10 +32,14 @@ class Projector {
     const progress = element('div', 'progress', this.root)
     this.bar = element('span', '', progress)
     this.help = element('div', 'help', this.root)
-    this.help.textContent = given.words.keys
+    this.help.textContent = matchMedia('(pointer: coarse)').matches ? given.words.touch : given.words.keys
     this.black = element('div', 'black', this.root)
     this.black.hidden = true
     this.hideHelp = setTimeout(() => { this.help.hidden = true }, HELP_MS)
+    this.stage.addEventListener('pointerup', event => this.touch(event))
+    this.close = element('button', 'close', this.root)
+    Object.assign(this.close, { type: 'button', textContent: '×', title: given.words.leave, onclick: () => this.leave() })
+    this.close.setAttribute('aria-label', given.words.leave)
     this.onKey = event => this.key(event)
     this.onFull = () => { if (!document.fullscreenElement && this.wasFull) this.leave() }
     window.addEventListener('keydown', this.onKey, true)
@@ -62,6 +66,12 @@ class Projector {
     if (act === undefined || act === null) return
     event.preventDefault()
     this.do(act)
+  }
+
+  // without a keyboard: the left third turns back, the rest turns on
+  touch(event) {
+    if (event.pointerType === 'mouse') return
+    this.do(event.clientX < innerWidth / 3 ? -1 : 1)
   }
 
   do(act) {

@@ -38,4 +38,6 @@ def words() -> dict[str, str]:
         "place": _("{page} of {pages}"), "now": _("Now"), "next": _("Next"), "end": _("This is the last page."),
         "notes": _("Notes"), "none": _("No notes for this page."), "blocked": _(
             "The browser kept the speaker's window from opening. Allow it for this address."),
+        "leave": _("Leave the presentation"),
+        "touch": _("Touch the right of a page to turn on, its left to turn back"),
         "keys": _("← → turn pages · B black · S speaker's window · R saved values · F full screen · Esc leave")}

@@ -57,7 +57,7 @@ class Show:
     past: list[Storyline] = field(default_factory=list)
     moved: Moved = field(default_factory=dict)
     refused: dict[int, str] = field(default_factory=dict)
-    deleted: Deleted | None = None
+    deleted: tuple[Deleted, ...] = ()
     closed: Show | None = None
     file: File | None = None
     whys: dict[tuple[str, str], Contributions] = field(default_factory=dict)
@@ -120,23 +120,24 @@ class Show:
                 self.name = library().create(story)
                 self.stamp = stamp_of(story)
             self.saved_as = story
-            self.said = _("Saved as “{name}”.").format(name=self.name)
+            self.said = _("Saved as “{title}”.").format(title=story.title)
 
         self._try(do)
 
     def delete(self, name: str, stamp: str) -> None:
         """Delete a saved presentation; `restore` brings it back."""
         def do() -> None:
-            self.deleted = library().delete(name, stamp)
+            self.deleted += (library().delete(name, stamp),)
 
         self._try(do)
 
     def restore(self) -> None:
         """Bring back what was deleted last."""
         def do() -> None:
-            if self.deleted is not None:
-                name = library().restore(self.deleted)
-                self.deleted, self.said = None, _("“{name}” is back.").format(name=name)
+            if self.deleted:
+                library().restore(self.deleted[-1])
+                self.said = _("“{title}” is back.").format(title=self.deleted[-1].title)
+                self.deleted = self.deleted[:-1]
 
         self._try(do)
 

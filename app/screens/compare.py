@@ -11,7 +11,7 @@ from app import look, panel, refinement, session, wording
 from app.charts.chart import Pair
 from app.charts.rows import STYLE, markup
 from app.compare import blocks, contributed, drawn, levers, numbers, one_firm, ranking
-from app.compare.chosen import FEWEST, FIRST, HERE, MOST, Board, Results, board, candidates, contradictions_in
+from app.compare.chosen import FEWEST, MOST, Board, Results, board, candidates, contradictions_in, first_choice
 from app.headlines import CARDS
 from app.results import Asked
 from app.views import VIEWS
@@ -35,6 +35,9 @@ def show() -> None:
     if chosen is None:
         st.info(_("Choose at least {fewest} scenarios.").format(fewest=FEWEST))
         return
+    if zones := levers.zones(chosen.candidates):
+        st.warning(wording.plain(_("These scenarios do not have the same firms and funds at year 0 ({zones}), so "
+                                   "differences are those of the zones too.").format(zones=zones)))
     asked = Asked(tuple(one.parameters for one in chosen.candidates))
     place = st.container(key="status")
     found = refinement.first_look(asked, lambda: place)
@@ -59,7 +62,7 @@ def _choice() -> Board | None:
     """Which scenarios, and which of them the others are compared with."""
     found = candidates(session.visit())
     titles = {name: one.title for name, one in found.items()}
-    first = [HERE, *FIRST] if HERE in found else list(FIRST)
+    first = first_choice(session.visit(), found)
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     names = left.multiselect(
         _("Scenarios"), list(found), default=[name for name in first if name in found], max_selections=MOST,
@@ -117,11 +120,11 @@ def _charts(chosen: Board, results: Results) -> None:
         format_func=lambda one: VIEWS[one].title, persist_state="session")
     view = VIEWS[key or FIRST_VIEW]
     makers = {make.__name__: make for make in (view.large, *view.small)}
-    st.caption(wording.plain(_("In each chart “current” is the scenario named above it and “baseline” is the "
-                               "reference, {reference}. Axes are shared.").format(reference=chosen.reference.title)))
+    st.caption(wording.plain(_("In each chart “current” is the scenario named above it. It is held against “{title}”. "
+                               "Axes are shared.").format(title=chosen.reference.title)))
     pairs = {one.name: Pair(results[one.name], results[chosen.reference.name]) for one in chosen.others}
     for name, make in makers.items():
-        charts = drawn.share_axes([make(pair, colours) for pair in pairs.values()])
+        charts = drawn.share_axes([drawn.against(make(pair, colours), chosen.reference) for pair in pairs.values()])
         st.markdown(f"### {wording.plain(charts[0].question)}")
         columns = 1 if name in WIDE else 2
         with st.grid(columns, min_column_width=360, gap="medium"):
@@ -135,7 +138,7 @@ def _levers(chosen: Board, results: Results) -> None:
         st.info(_("These scenarios have the same levers and assumptions."))
         return
     st.markdown(f"### {wording.plain(_('In which levers and assumptions do they differ?'))}\n\n" + wording.plain(
-        _("In {count} of them; all others are the same.").format(count=len(table))))
+        _("In {count} of them; all others are the same.").format(count=len(levers.paths(chosen.candidates)))))
     blocks.table(table, _("Levers and assumptions that differ"), "levers")
 
 
