@@ -111,6 +111,10 @@ def test_a_stopped_search_goes_on_where_it_was(recovery: Problem, tmp_path: Path
     assert parted.loss == pytest.approx(whole.loss)
 
 
+def test_trials_side_by_side_make_the_same_search(recovery: Problem) -> None:
+    assert fit(recovery, 8, processes=2).places == pytest.approx(fit(recovery, 8).places, abs=0)
+
+
 def test_a_search_can_be_cancelled(recovery: Problem) -> None:
     import threading
 

@@ -93,7 +93,7 @@ def _fits(
         line.begin(_("search {number} of {all}").format(number=number + 1, all=starts))
         apart = elsewhere.uniform(-APART, APART, len(problem.free))
         start = None if number == 0 else np.clip(problem.start() + apart, 0.0, 1.0)
-        yield fit(problem, trials, start=start, progress=line.trials, cancel=cancel,
+        yield fit(problem, trials, start=start, progress=line.trials, cancel=cancel, processes=problem.threads,
                   state=None if folder is None else folder / f"search-{number + 1}.state")
 
 
