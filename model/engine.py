@@ -36,7 +36,7 @@ from model.processes.returns import count_multiples, judge_funds
 from model.processes.rounds import collect_bids
 from model.processes.shadow import run_shadow
 from model.processes.term import end_terms
-from model.processes.treasury import fill_pools, pay_programmes
+from model.processes.treasury import fill_pools, pay_programmes, tax_graduates
 from model.processes.verdicts import fill_life_tables, judge_firms
 from model.processes.work import firms_work, set_labour_speed
 from model.state import clear
@@ -85,6 +85,7 @@ def enter_and_work(w, p):
     enter_firms(w, p)
     set_labour_speed(w, p)
     firms_work(w, p)
+    tax_graduates(w, p)
     run_shadow(w, p)
 
 

@@ -104,8 +104,8 @@ def headlines_of(result: Result) -> dict[str, Array]:
         until_horizon(result, "entries") - until_horizon(result, "pioneer_entries"))
     last = result.parameters.settings.horizon_years
     found["jobs"] = at_year(result, "jobs", last)
-    quarters = last * 4
-    found["revenue"] = result.series["revenue"][:, quarters - 4 : quarters].sum(1).astype(float)
+    year = slice(last * 4 - 4, last * 4)
+    found["revenue"] = sum(result.series[name][:, year].sum(1).astype(float) for name in ("revenue", "revenue_gone"))
     return found
 
 

@@ -29,6 +29,12 @@ def burn_at_work(w, p, i):
 
 
 @inlined
+def local_tax(p, revenue_fen, burn_fen):
+    """Local taxes of a quarter on revenue and on what is spent on wages, fen. Rule 15."""
+    return fen(revenue_fen * p.treasury.revenue_tax_share + burn_fen * p.treasury.wage_tax_share)
+
+
+@inlined
 def net_burn(w, p, i):
     """What a firm spends a quarter beyond its margin and public orders, fen. Waiting, it spends less."""
     firm = w.firms[i]

@@ -90,7 +90,7 @@ FUND = _record(
     *_same("i8", "fees_fen carry_fen cost_fen"),
     *_same("f8", "hurdle concession concession_return reserves_share delay"),
     ("committed_fen", "i8", (4,)), ("paid_fen", "i8", (4,)), ("distributed_fen", "i8", (4,)),
-    *_same("f8", "required_return noise guide_share state_share ceiling interference push threshold"),
+    *_same("f8", "required_return lock_up noise guide_share state_share ceiling interference push threshold"),
     *_same("f8", "extension_probability fee_share carry_share redemption_share redemption_use"),
     *_same("f8", "recycling_share first_loss buy_out_return buy_out_cost skill opening_guide_share"),
     *_same("i8", "target_fen zone_fen duty_fen recycling_fen kept_fen ticket_cap_fen"),
@@ -115,7 +115,7 @@ CLOCK = _record(
 )
 MARKET_STATE = _record(
     *_same("f8", "level discount labour_speed labour_done boom listing_chance"), ("peers_multiple", "f8", (3,)),
-    *_same("i8", "window forced_supply_fen people policy_ruled"),
+    *_same("i8", "window forced_supply_fen people policy_ruled revenue_gone_fen tax_gone_fen"),
 )
 GUIDE_STATE = _record(
     *_same("i8", "cut recommit_fen"),

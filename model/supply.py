@@ -4,7 +4,7 @@ from model.arithmetic import exp, fen, log
 from model.jit import inlined
 from model.shares import track_row
 from model.state import ANGEL, INDUSTRY_COUNT, MATURE, SOCIAL_LP, STATE_LP, TRACK_ROWS, VENTURE
-from model.valuation import late_odds, policy_rules
+from model.valuation import expected_wait, late_odds, policy_rules
 
 # limits that keep arithmetic finite at the edges of the declared ranges
 LEAST_INVESTABLE_SHARE = 0.3
@@ -40,11 +40,33 @@ def interference_chance(p, share):
 
 
 @inlined
-def lock_up_years(p, fund):
-    """Expected years that LPs are locked in. Under unlimited secondary money the term is void."""
+def typical_stage(kind):
+    """Stage of the round in which a fund of a kind mostly invests."""
+    if kind == 0:
+        return ANGEL
+    return VENTURE if kind == 1 else MATURE
+
+
+@inlined
+def expected_life(w, kind, investment_quarters, term_quarters):
+    """Quarters from first close to wind-up: the last deals are made at the end of the investment period. Rule 52.
+
+    They are sold when rule 26 expects it, or at the end of the term.
+    """
+    left = max(0.0, term_quarters - investment_quarters)
+    wait = 0.0
+    for k in range(INDUSTRY_COUNT):
+        wait += expected_wait(w, k, typical_stage(kind), left) / INDUSTRY_COUNT
+    return investment_quarters + wait
+
+
+@inlined
+def expected_lock_up(w, p, fund):
+    """Quarters that LPs expect to be locked in. Under unlimited secondary money the term is void. Rule 52."""
     if p.exits.unlimited_secondary == 1:
-        return p.funds.conventional_term_quarters / 4.0
-    return (fund.term + fund.extension_probability * fund.extension) / 4.0
+        return expected_life(w, fund.kind, p.funds.investment_quarters, p.funds.conventional_term_quarters)
+    term = fund.term + fund.extension_probability * fund.extension
+    return expected_life(w, fund.kind, fund.invest_until - fund.vintage, term)
 
 
 @inlined
@@ -52,16 +74,16 @@ def required_net_return(p, fund):
     """What social LPs ask for: risk, lock-up beyond the usual, unknown managers. Rule 52."""
     asked = p.investors.risk_free + p.investors.risk_premium
     if p.switches.lock_up_premium == 1:
-        longer = lock_up_years(p, fund) - p.investors.usual_lock_up_quarters / 4.0
-        asked += p.investors.lock_up_premium * max(0.0, longer)
+        longer = fund.lock_up - p.investors.usual_lock_up_quarters
+        asked += p.investors.lock_up_premium * max(0.0, longer) / 4.0
     return asked + p.investors.quality_aversion * p.funds.skill_sd
 
 
 @inlined
-def fee_load(p, period_quarters, lock_up):
+def fee_load(p, period_quarters, life_quarters):
     """All fees of a fund over its commitments: full at first, then on the money still at work."""
-    period = period_quarters / 4.0
-    return p.funds.fee_share * (period + p.funds.late_fee_base_share * max(0.0, lock_up - period))
+    late = p.funds.late_fee_base_share * max(0.0, life_quarters - period_quarters)
+    return p.funds.fee_share * (period_quarters + late) / 4.0
 
 
 @inlined
@@ -97,7 +119,7 @@ def horizon_gain(w, p, past, fund):
     """
     if p.switches.forced_sale == 0 or p.exits.unlimited_secondary == 1:
         return 0.0
-    stage = ANGEL if fund.kind == 0 else (VENTURE if fund.kind == 1 else MATURE)
+    stage = typical_stage(fund.kind)
     own = fund.term + fund.extension_probability * fund.extension
     own -= 0.5 * (fund.invest_until - fund.vintage)
     t = past.patience

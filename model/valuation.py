@@ -188,6 +188,14 @@ def late_odds(w, industry, stage, quarters_left):
 
 
 @inlined
+def expected_wait(w, industry, stage, quarters_left):
+    """Expected quarters until the saleable exit, or until there are none left."""
+    row = w.stages[industry * 5 + stage]
+    certain = min(row.certain, quarters_left)
+    return certain + (1.0 - exp(row.exit_rate * (certain - quarters_left))) / row.exit_rate
+
+
+@inlined
 def expected_quarters(w, industry, stage):
     """Expected time to a saleable exit from the start of a stage."""
     return w.stages[industry * 5 + stage].lead + 1.0 / exit_pace(w)

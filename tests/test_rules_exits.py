@@ -11,7 +11,8 @@ from workbench import FIRST_FUND, FOUNDERS_SHARES, Bench, M, firms_work
 
 from model import ledger, shares
 from model.jit import entry_point
-from model.processes import exits
+from model.parameters import BASELINE
+from model.processes import exits, treasury
 from model.state import ALIVE, FIRST_FIRM, GROWTH, LISTED, MA_FUND, MATURE, VENTURE, VENTURE_FUND, WAITING, WORKING
 
 
@@ -29,6 +30,11 @@ def sell_to_ma_funds(world: Any, p: Any) -> None:
 @entry_point
 def buy_firm(world: Any, p: Any, i: Any, f: Any, price: Any) -> None:
     exits.buy_firm(world[0], p[0], i, f, price)
+
+
+@entry_point
+def tax_graduates(world: Any, p: Any) -> None:
+    treasury.tax_graduates(world[0], p[0])
 
 
 @entry_point
@@ -187,6 +193,38 @@ def test_a_firm_that_its_new_owner_keeps_is_no_case_at_risk() -> None:
         list_firms(bench.world, bench.p)
         at_risk.append(bench.w["beliefs"]["at_risk"] - before)
     assert at_risk == [1.0, 0.0]
+
+
+def test_the_pace_of_exits_is_that_of_mature_firms() -> None:
+    learnt = []
+    for stage in (GROWTH, MATURE):
+        bench = Bench()
+        bench.w["market"]["window"], bench.w["market"]["listing_chance"] = 1, 1.0
+        bench.firm(stage)["revenue_fen"] = 1000 * M
+        bench.w["clock"]["sellers"], bench.w["sellers"][0] = 1, 0
+        before = bench.w["beliefs"].copy()
+        list_firms(bench.world, bench.p)
+        learnt.append([bench.w["beliefs"][name] - before[name] for name in ("at_risk", "exits")])
+    assert learnt == [[0.0, 0.0], [1.0, 1.0]]
+
+
+def test_a_listed_firm_goes_on_selling_and_paying_taxes_as_when_it_left() -> None:
+    bench = Bench()
+    bench.w["market"]["window"], bench.w["market"]["listing_chance"] = 1, 1.0
+    bench.firm(MATURE)["revenue_fen"] = 1000 * M
+    bench.w["clock"]["sellers"], bench.w["sellers"][0] = 1, 0
+    tax_graduates(bench.world, bench.p)
+    list_firms(bench.world, bench.p)
+    assert bench.now("revenue_gone") == bench.now("treasury_tax") == 0  # this quarter it paid as a firm
+    before = bench.balance(int(ledger.TREASURY))
+    for _ in range(2):
+        bench.w["clock"]["quarter"] += 1
+        tax_graduates(bench.world, bench.p)
+        assert bench.now("revenue_gone") == 1000 * M
+    burn = BASELINE.firms.mature_burn_myuan_per_year / 4 * float(bench.p[0]["industries"][0]["capital_intensity"])
+    tax = 1000 * BASELINE.treasury.revenue_tax_share + burn * BASELINE.treasury.wage_tax_share
+    assert bench.now("treasury_tax") == pytest.approx(tax * M, abs=1)
+    assert bench.balance(int(ledger.TREASURY)) - before == 2 * bench.now("treasury_tax")
 
 
 def test_each_slice_of_listed_shares_takes_its_cost_off_the_books_and_is_learnt_at_once() -> None:

@@ -7,14 +7,16 @@ import numpy as np
 import pytest
 from workbench import FIRST_FUND, STEADY, Bench, M, raised, value_funds
 
-from model import capital, ledger, shares, supply
+from model import capital, ledger, shares, supply, valuation
 from model.jit import entry_point
 from model.processes import fundraising, guide
 from model.state import (
+    ANGEL,
     ANGEL_FUND,
     GUIDE_LP,
     KEPT,
     MA_FUND,
+    MATURE,
     NEVER,
     SOCIAL_LP,
     TRACK_ROWS,
@@ -62,6 +64,31 @@ def raise_direct_fund(world: Any, p: Any, kind: Any) -> None:
 def expected_net_return(world: Any, p: Any) -> float:
     expected: float = supply.expected_net_return(world[0], p[0], p[0], 0)
     return expected
+
+
+@entry_point
+def expected_life(world: Any, kind: Any, period: Any, term: Any) -> float:
+    quarters: float = supply.expected_life(world[0], kind, period, term)
+    return quarters
+
+
+@entry_point
+def late_odds(world: Any, k: Any, stage: Any, left: Any) -> float:
+    odds: float = valuation.late_odds(world[0], k, stage, left)
+    return odds
+
+
+@pytest.mark.parametrize(("kind", "stage"), [(ANGEL_FUND, ANGEL), (VENTURE_FUND, VENTURE), (MA_FUND, MATURE)])
+@pytest.mark.parametrize("term", [16.0, 32.0, 48.0, 80.0])
+def test_lps_expect_to_be_locked_in_until_the_last_firm_is_sold_or_the_term_ends(
+        kind: int, stage: int, term: float) -> None:
+    bench = Bench()
+    left = np.linspace(0.0, term - 16.0, 2001)
+    waits = [np.trapezoid([late_odds(bench.world, np.int64(k), np.int64(stage), x) for x in left], left)
+             for k in range(len(bench.w["industries"]))]
+    life = expected_life(bench.world, np.int64(kind), 16.0, term)
+    assert life == pytest.approx(16.0 + np.mean(waits), rel=1e-4)
+    assert life <= term and (term < 40 or life < 0.9 * term)
 
 
 @pytest.mark.parametrize("cap", [0.1, 0.25, 0.5])

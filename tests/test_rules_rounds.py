@@ -168,6 +168,28 @@ def test_a_round_closes_with_three_fifths_of_its_money(money: int, closes: bool)
         assert firm["reason"] == 0  # no dry powder
 
 
+@pytest.mark.parametrize(("rooms", "raised", "post"), [
+    ([30, 30, 30], 30, 90.0),  # the best bidder pays all, at its rival's bid
+    ([24, 6, 30], 30, 90.0),
+    ([17, 0, 12], 29, 65.0),  # the round would not close without the last one, which would pay no more
+    ([18, 0, 12], 18, 90.0),  # it closes without
+    ([10, 8, 12], 18, 90.0),
+    ([0, 0, 30], 30, 65.0),
+])
+def test_nobody_pays_more_than_its_own_bid(rooms: list[int], raised: int, post: float) -> None:
+    bench = Bench({"rounds.concentration_share": 1.0})
+    firm = bench.firm(VENTURE)
+    candidate = bench.w["candidates"][0]
+    candidate["firm"], candidate["stage"], candidate["ticket_fen"] = 0, VENTURE, 30 * M
+    candidate["bidders"], candidate["fund"][:3], candidate["value"][:3] = 3, [0, 1, 2], np.array([110, 90, 65.0]) * M
+    for room in rooms:
+        bench.fund(100 * M)["invested_fen"] = (100 - room) * M
+    bench.w["clock"]["candidates"] = 1
+    close_rounds(bench.world, bench.p)
+    assert firm["raised_fen"] == raised * M
+    assert firm["price"] * FOUNDERS_SHARES == pytest.approx((post - 30) * M)
+
+
 @pytest.mark.parametrize("share", [0.05, 0.12, 0.3])
 def test_concentration_limit(share: float) -> None:
     limits = {"rounds.concentration_share": share, "rounds.smallest_close_share": 0.1}

@@ -27,6 +27,8 @@ def sentences() -> tuple[str, ...]:
         _("Waiting for an exit costs an investor next to nothing: with revenue as uncertain as the fit has it, "
           "believed growth outweighs the return asked and the danger of losing the market. What a longer wait does "
           "to prices is too little."),
+        _("Investors do not price that a technology may not work at all, that firms which pass their tests are better "
+          "than the average, or what a firm burns while it waits for its sale."),
         _("Nothing published identifies the forced-sale discount, the lock-up premium, spillovers or the threshold of "
           "continuation: how much a bridge must be worth to a manager. Vary them before you trust an answer."),
         _("Firms do not choose their technology, change industry, merge or fire people, and hidden quality never "

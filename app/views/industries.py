@@ -11,5 +11,5 @@ VIEW = View(
     headlines=("industries_established", "first_established_year", "followers_founded", "jobs",
                "revenue", "net_social_value"),
     series=("industries_established", "established_in.*", "readiness*", "knowledge", "entries", "pioneer_entries",
-            "labour_speed", "workers", "jobs*", "revenue", "spending", "market_level"),
+            "labour_speed", "workers", "jobs*", "revenue*", "spending", "market_level"),
 )

@@ -69,7 +69,7 @@ def call_for_fees(w, p, row, f):
     invested_for = min(row.age_quarters, period)
     # a year's fee is paid in advance
     begun = (row.age_quarters + 3) // 4 * 4
-    fees = fen(fund.size_fen * fee_load(p, min(begun, period), begun / 4.0))
+    fees = fen(fund.size_fen * fee_load(p, min(begun, period), begun))
     called = fees + fen(fund.investable_fen * (1.0 - fund.reserves_share) * (invested_for / max(1, period)))
     if row.called_share >= 0.0:
         called = fen(row.called_share * fund.size_fen)

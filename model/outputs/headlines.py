@@ -68,7 +68,7 @@ _ALL = [
     _pooled("false_continuations", "False continuations", Unit.SHARE, -1, "77",
          "Bridge money spent after a failed test on firms that were not viable, as a share of it all."),
     _one("realised_patience", "Realised patience", Unit.QUARTERS, 0, "77",
-         "Median quarters from a firm's first failed test to its last cheque."),
+         "Median quarters from a firm's first failed test to its last cheque, of firms that got one after it."),
     _one("net_social_value", "Net social value", Unit.MYUAN, 1, "78",
          "Present value of exits, operating surplus and end value of firms, less fees, supports and administration; transfers cancel."),
     _one("gross_fiscal_cost", "Fiscal cost", Unit.MYUAN, -1, "79",
@@ -98,7 +98,7 @@ _ALL = [
     _one("jobs", "Jobs at the horizon", Unit.COUNT, 1, "70",
          "Skilled people in active, listed and sold firms at the horizon."),
     _one("revenue", "Revenue in the last year", Unit.MYUAN, 1, "15",
-         "Revenue of active firms in the last year before the horizon."),
+         "Revenue of active, listed and sold firms in the last year before the horizon."),
 ]
 
 HEADLINES: dict[str, Output] = {output.name: output for output in _ALL}

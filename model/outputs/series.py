@@ -164,6 +164,7 @@ exit_value | Value of exits | Price of firms listed or sold, all owners, and of 
 """),
     *_group("15", Unit.MYUAN, _FLOW, """
 revenue | Revenue | Revenue of the zone's active firms.
+revenue_gone | Revenue of listed and sold firms | Revenue of firms that were listed or sold, as it was when they were.
 spending | Spending | What active firms spend.
 """),
     *_group("60", Unit.MYUAN, _FLOW, """
@@ -174,7 +175,7 @@ treasury_grants | Grants | Grants to firms.
 treasury_orders | Public orders | Paid for application scenarios.
 treasury_administration | Administration of the guide | Cost of running the guide.
 treasury_credit | Tax credits | Paid back to social LPs.
-treasury_tax | Local taxes | Local taxes received.
+treasury_tax | Local taxes | Local taxes received, from listed and sold firms too.
 """),
     *_group("41", Unit.MYUAN, _STOCK, """
 dry_powder_angel | Dry powder: angel | Money of angel funds for first investments.

@@ -13,15 +13,15 @@ class Rounds(Group):
         valid=(0.1, 200.0), slider=(3.0, 10.0, 0.5),
     )
     a_ticket_myuan: float = assumption(
-        40.5, Unit.MYUAN, "A round", "Size of an A round.", _FITTED,
+        32.2, Unit.MYUAN, "A round", "Size of an A round.", _FITTED,
         valid=(0.5, 500.0), slider=(10.0, 50.0, 2.0),
     )
     b_ticket_myuan: float = assumption(
-        101.0, Unit.MYUAN, "B round", "Size of a B round.", _FITTED,
+        79.6, Unit.MYUAN, "B round", "Size of a B round.", _FITTED,
         valid=(1.0, 1000.0), slider=(40.0, 140.0, 5.0),
     )
     c_ticket_myuan: float = assumption(
-        154.0, Unit.MYUAN, "C round", "Size of a C round.", _FITTED,
+        98.5, Unit.MYUAN, "C round", "Size of a C round.", _FITTED,
         valid=(1.0, 3000.0), slider=(80.0, 350.0, 10.0),
     )
     meeting_probability: float = assumption(
@@ -30,7 +30,7 @@ class Rounds(Group):
         _BY_HAND, valid=(0.0, 1.0), slider=(0.3, 0.9, 0.05),
     )
     selection_noise_sd: float = assumption(
-        0.889, Unit.NUMBER, "Diligence error",
+        1.1, Unit.NUMBER, "Diligence error",
         "Standard deviation of what an average manager sees around true quality.",
         _FITTED, valid=(0.05, 5.0), slider=(0.2, 1.2, 0.05),
     )

@@ -3,7 +3,7 @@
 from model.arithmetic import power
 from model.jit import inlined, kernel
 from model.state import ANGEL, MATURE, SOCIAL_LP
-from model.supply import fee_load
+from model.supply import expected_life, fee_load
 
 LOOK_BACK_QUARTERS = 12
 LOWEST_RETURN, HIGHEST_RETURN = -0.3, 0.5  # nobody believes more than this of one look back
@@ -44,7 +44,8 @@ def cash_return(w, p, kind):
         years = max(1.0, quarters * 1000.0 / (4.0 * cost))
     belief = w.pools[SOCIAL_LP].belief[kind]
     prior = float(p.investors.evidence_weight_fen)
-    fees = fee_load(p, p.funds.investment_quarters, p.funds.conventional_term_quarters / 4.0)
+    life = expected_life(w, kind, p.funds.investment_quarters, p.funds.conventional_term_quarters)
+    fees = fee_load(p, p.funds.investment_quarters, life)
     net = proceeds * (1.0 - min(1.0, fees))
     if net > cost:
         net -= p.funds.carry_share * (net - cost)

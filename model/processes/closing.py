@@ -64,19 +64,29 @@ def offer_of(w, p, candidate, k, left_fen):
 def close_round(w, p, candidate):
     """One round: enough money together, new shares, clauses, certification."""
     firm = w.firms[candidate.firm]
+    enough = p.rounds.smallest_close_share * candidate.ticket_fen
     total = 0
+    members = 0
+    post = candidate.post
     for k in range(candidate.bidders):
-        total += offer_of(w, p, candidate, k, candidate.ticket_fen - total)
-    if total < p.rounds.smallest_close_share * candidate.ticket_fen:
+        # nobody pays more than its own bid, and founders lower the price only if there is no round without
+        if candidate.value[k] < post and total >= enough:
+            break
+        part = offer_of(w, p, candidate, k, candidate.ticket_fen - total)
+        members = k + 1
+        if part > 0:
+            total += part
+            post = min(post, candidate.value[k])
+    if total < enough:
         firm.reason = NO_FUND
         return
-    pre = max(candidate.post - candidate.ticket_fen, 0.2 * candidate.post)
+    pre = max(post - candidate.ticket_fen, 0.2 * post)
     price = pre / firm.shares
     if price >= firm.price:
         firm.last_progress = w.clock.quarter
     certified = False
     left = candidate.ticket_fen
-    for k in range(candidate.bidders):
+    for k in range(members):
         part = offer_of(w, p, candidate, k, left)
         if part <= 0:
             continue

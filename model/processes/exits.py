@@ -25,6 +25,7 @@ from model.shares import (
     credit,
     finish,
     firm_cash,
+    local_tax,
     mark_firm,
     new_holding,
     pass_cash_to,
@@ -44,12 +45,13 @@ from model.valuation import enterprise_value, expected_end, forced_sale_wedge, s
 def list_firms(w, p):
     """Firms with enough revenue list while the window is open. Rule 37.
 
-    All firms on the market are cases at risk, so that beliefs about time count those who wait. One that an M&A fund
-    has just bought is not on the market.
+    All mature firms on the market are cases at risk, so that beliefs about time count those who wait. One that an
+    M&A fund has just bought is not on the market.
     """
     clock = w.clock
     for n in range(clock.sellers):
-        if not locked(w, p, w.firms[w.sellers[n]]):
+        firm = w.firms[w.sellers[n]]
+        if firm.stage == MATURE and not locked(w, p, firm):
             w.beliefs.at_risk += 1.0
     if w.market.window == 0:
         return
@@ -87,7 +89,7 @@ def list_firm(w, p, i):
     now = w.quarters[clock.quarter]
     now.exits_listing += 1
     graduate(w, p, firm)
-    w.beliefs.exits += 1.0
+    note_exit(w, firm)
     now.exit_value += fen(value) - cash
     pass_cash_to(w, i, PUBLIC_MARKET)
 
@@ -196,7 +198,7 @@ def close_trade_sales(w, p):
         finish(w, i, SOLD, price)
         now.exits_trade += 1
         graduate(w, p, firm)
-        w.beliefs.exits += 1.0
+        note_exit(w, firm)
 
 
 @kernel
@@ -294,14 +296,24 @@ def buy_firm(w, p, i, f, price):
     firm.exit_value_fen = price
     now.exits_ma += 1
     now.invested_purchases += price
-    w.beliefs.exits += 1.0
+    note_exit(w, firm)
+
+
+@inlined
+def note_exit(w, firm):
+    """What is learnt of the pace of exits is that of mature firms. Rule 21."""
+    if firm.stage == MATURE:
+        w.beliefs.exits += 1.0
 
 
 @inlined
 def graduate(w, p, firm):
     """A listed or sold firm goes on in the zone, as large as it was when it left the model's sight."""
     industry = w.industries[firm.industry]
-    w.quarters[w.clock.quarter].jobs_gone += w.stages[firm.industry * 5 + firm.stage].workers
+    stage = w.stages[firm.industry * 5 + firm.stage]
+    w.quarters[w.clock.quarter].jobs_gone += stage.workers
+    w.market.revenue_gone_fen += firm.revenue_fen
+    w.market.tax_gone_fen += local_tax(p, firm.revenue_fen, stage.burn_fen)
     industry.graduates += 1
     industry.graduate_revenue_fen += firm.revenue_fen
     if firm.revenue_fen >= p.spillovers.established_firm_revenue_fen_per_quarter:

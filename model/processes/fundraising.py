@@ -29,9 +29,9 @@ from model.state import (
 from model.supply import (
     LEAST_INVESTABLE_SHARE,
     budget_of_year,
+    expected_lock_up,
     fee_load,
     interference_chance,
-    lock_up_years,
     loss_ceiling,
     number_of_funds,
     peers_multiple,
@@ -211,6 +211,7 @@ def set_terms(w, terms, p, f, backed):
     fund.invest_until = fund.vintage + min(period, term)
     fund.extension = t.extension_quarters
     fund.extension_probability = t.extension_probability
+    fund.lock_up = expected_lock_up(w, p, fund)
     fund.fee_share = p.funds.fee_share
     fund.hurdle = exp(p.funds.hurdle_log_return_per_quarter) - 1.0
     fund.carry_share = p.funds.carry_share
@@ -282,7 +283,7 @@ def form_fund(w, p, past, f, size):
     fund.push = p.guide.reinvestment_push_log_return_per_quarter
     duty = guide * p.guide.reinvestment_multiple + state * p.investors.state_reinvestment_multiple
     fund.recycling_fen = fen(fund.recycling_share * size)
-    fees = fee_load(p, fund.invest_until - fund.vintage, lock_up_years(p, fund))
+    fees = fee_load(p, fund.invest_until - fund.vintage, fund.lock_up)
     fund.investable_fen = fen(size * max(LEAST_INVESTABLE_SHARE, 1.0 - fees))
     fund.duty_fen = min(fen(duty), fund.investable_fen) if p.switches.reinvestment == 1 else 0
     fund.required_return = required_gross(w, p, f, fees)

@@ -4,12 +4,14 @@ from model.arithmetic import fen
 from model.jit import inlined, kernel
 from model.ledger import (
     ADMINISTRATION,
+    CUSTOMERS,
     INFLOW,
     OUTSIDE,
     SOCIAL,
     STATE,
     SUPPLIERS,
     SUPPORT,
+    TAX,
     TREASURY,
     transfer,
 )
@@ -26,6 +28,15 @@ def fill_pools(w, p):
         transfer(w, OUTSIDE, STATE, INFLOW, p.investors.state_pool_fen)
     transfer(w, OUTSIDE, SOCIAL, INFLOW, p.investors.social_inflow_fen_per_quarter)
     transfer(w, OUTSIDE, STATE, INFLOW, p.investors.state_inflow_fen_per_quarter)
+
+
+@kernel
+def tax_graduates(w, p):
+    """Listed and sold firms stay in the zone: they sell and pay local taxes as when they left. Rule 15."""
+    now = w.quarters[w.clock.quarter]
+    now.revenue_gone = w.market.revenue_gone_fen
+    now.treasury_tax += w.market.tax_gone_fen
+    transfer(w, CUSTOMERS, TREASURY, TAX, w.market.tax_gone_fen)
 
 
 @kernel

@@ -18,7 +18,7 @@ from model.ledger import (
 from model.luck import DEAD_END as DEAD_END_DRAW
 from model.luck import MARKET_DEATH, TEST, normal, uniform
 from model.luck import REVENUE as REVENUE_DRAW
-from model.shares import firm_account, firm_cash, mark_firm, net_burn
+from model.shares import firm_account, firm_cash, local_tax, mark_firm, net_burn
 from model.state import (
     ANGEL,
     DEAD_END,
@@ -146,8 +146,7 @@ def spend(w, p, i):
     burn = w.stages[firm.industry * 5 + firm.stage].burn_fen
     if firm.status == WAITING:
         burn = fen(burn * p.firms.hibernation_share)
-    tax = fen(firm.revenue_fen * p.treasury.revenue_tax_share
-              + burn * p.treasury.wage_tax_share)
+    tax = local_tax(p, firm.revenue_fen, burn)
     costs = burn + firm.revenue_fen - firm.margin_fen
     due = costs + tax
     cash = w.balances[account]
