@@ -14,7 +14,7 @@ BOTH = [(theory, side) for theory in THEORIES.values() for side in theory.sides]
 CLAIMS = {
     "crowding": ("crowd_in", 1), "certification": ("pioneers_succeeded_10", 1), "spillovers": ("followers_founded", 1),
     "tail": ("tvpi_high", 1), "discipline": ("pioneers_succeeded_10", 1), "shunning": ("pioneers_succeeded_10", -1),
-    "ends": ("pioneers_succeeded_10", -1), "lock_up": ("raised_over_target", -1),
+    "ends": ("forced_share", -1), "lock_up": ("raised_over_target", -1),
 }
 FEW, MANY = 20, 400
 ABOVE, BELOW, UNSURE = Interval(1, 0.5, 1.5), Interval(-1, -1.5, -0.5), Interval(0.1, -1, 1.2)
