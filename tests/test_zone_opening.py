@@ -13,14 +13,15 @@ from hypothesis import strategies as st
 from worlds import digest, random_parameters
 from zones import SHORT, WORKED, in_zone, zones
 
-from model import ensemble
+from model import engine, ensemble
 from model.comparison import without_policy
+from model.jit import entry_point
 from model.outputs import INDUSTRY_NAMES
 from model.parameters import BASELINE, contradictions, replaced, status_quo, with_zone
 from model.parameters.zone import FUNDS, STAGES, FirmRow, FundRow, IndustryRow, Zone
 from model.record import to_record
 from model.results import Result
-from model.state import FUND_KINDS
+from model.state import FUND_KINDS, allocate
 from model.uncertainty import measure
 
 WORLDS = 3
@@ -168,6 +169,22 @@ def test_a_firm_that_has_passed_tests_is_better_than_one_that_has_not() -> None:
     # twelve dozen draws of a normal: the mean is off by less than four standard errors
     sd = BASELINE.firms.quality_sd
     assert abs(concept.std() - sd) < 4 * sd / math.sqrt(300)
+
+
+@entry_point
+def open_zone(world: Any, p: Any) -> None:
+    engine.open_zone(world[0], p[0])
+
+
+def test_the_lock_up_of_a_fund_is_that_of_its_own_term() -> None:
+    zone = Zone("Terms", (), (), tuple(FundRow("venture", 300.0, 1.0, years, 0.0) for years in (6.0, 8.0, 12.0, 16.0)))
+    world, record = allocate(), to_record(in_zone(zone))
+    engine.start_world(world, record, ensemble.world_key(1, 0), np.int64(0), np.int64(0))
+    open_zone(world, record)
+    expected = world[0]["funds"][:4]["lock_up"] / 4
+    assert 6.0 < expected[0] < 7.2 and (np.diff(expected) > 0.1).all()  # an extension of 2 years comes in 60 %
+    # two and four years more of a long term are hardly needed any more
+    assert np.diff(expected)[2] < np.diff(expected)[1]
 
 
 def test_funds_go_on_as_their_contracts_say(result: Result) -> None:

@@ -17,7 +17,7 @@ from model.luck import OUTSIDE_HOLD, uniform
 from model.processes.fundraising import draft_fund, form_fund, set_terms
 from model.processes.funds import enter_deal, net_value, value_funds
 from model.state import GUIDE_LP, HARVEST, LP_ACCOUNTS, SOCIAL_LP, STATE_LP
-from model.supply import fee_load
+from model.supply import expected_lock_up, fee_load
 
 
 @kernel
@@ -50,6 +50,7 @@ def form(w, p, row, f):
     set_terms(w, p, p, f, 1 if guide > 0 else 0)
     fund.term = row.term_quarters
     fund.invest_until = min(fund.invest_until, fund.vintage + row.term_quarters)
+    fund.lock_up = expected_lock_up(w, p, fund)
     if p.exits.unlimited_secondary == 0:
         # one that is past its term decides in the first quarter what it does
         fund.end = max(fund.vintage + row.term_quarters, w.clock.start + 1)
