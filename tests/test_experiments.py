@@ -144,17 +144,18 @@ def test_firms_won_and_lost_add_up(some: Lab) -> None:
 
 def test_the_search_reaches_equal_outlay(some: Lab) -> None:
     policies: dict[str, dict[str, Any]] = {
-        "usual": {}, "long": {"patience.fund_term_years": 20.0}, "rival": COMPETING}
+        "usual": {}, "long": {"patience.fund_term_years": 20.0}, "rival": COMPETING,
+        "tolerant": {"guide.seed_loss_ceiling": 0.8, "guide.venture_loss_ceiling": 0.8, "guide.ma_loss_ceiling": 0.8}}
     runs = at_equal_outlay(some, policies)
     full = {name: outlay(some.run(changes)) for name, changes in policies.items()}
     least = min(full, key=lambda name: full[name])
-    assert least == "long" and max(full.values()) > 1.2 * full[least]
+    assert max(full.values()) > 1.2 * full[least], "or the test holds nothing"
     for name, run in runs.items():
         assert run is not None
         assert abs(outlay(run) / full[least] - 1) <= TOLERANCE
         changes = {**policies[name], BUDGET: value_at(run.parameters, BUDGET)}
         assert run is some.run(changes)  # nothing but the budget was changed
-    assert runs["long"] is some.run(policies["long"])
+    assert runs[least] is some.run(policies[least])
 
 
 def test_an_outlay_that_cannot_be_reached_is_not_measured(few: Lab) -> None:
