@@ -98,7 +98,7 @@ def test_founders_by_industry_and_quarter() -> None:
 
 @pytest.mark.parametrize("change", [
     {"firms.dead_end_share": 0.4}, {"firms.rework_share": 0.6}, {"settings.seed": 2},
-    {"firms.prototype_test_log_odds": 1.1}, {"treasury.wage_tax_share": 0.3},
+    {"firms.prototype_test_log_odds": 0.5}, {"treasury.wage_tax_share": 0.3},
 ])
 def test_the_lives_notice_another_assumption(change: dict[str, Any]) -> None:
     zone = lives.Zone(replaced(parameters_with(ENDOWED), change), 0)

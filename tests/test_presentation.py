@@ -184,7 +184,8 @@ def test_differences_over_time_are_paired_and_have_their_intervals(material: Mat
         low, high = (line["y"][-1] for line in bands[2 * k : 2 * k + 2])
         assert np.isclose([low, high], [found.low, found.high], atol=1e-6).all()
         assert np.isclose(chart.table[f"{side.title}, 95 %: high"].iloc[-1], found.high, atol=0.01)
-    assert chart.answer == several.over_time(material.sides, material.colours, SERIES, "?").answer
+    same = several.over_time(material.sides, material.colours, SERIES, "?").answer
+    assert chart.answer.startswith(same) and chart.answer.removeprefix(same)[:5] in ("", " But ")
     assert f"“{reference.title}”" in chart.unit
 
 
