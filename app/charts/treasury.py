@@ -210,7 +210,7 @@ def distribution(pair: Pair, colours: look.Palette) -> Chart:
                 font={"color": colours.current, "size": 13})
     figure.legend()
     figure.set(barmode="stack", bargap=0.08)
-    figure.x_axis(range=[edges[0], edges[-1]], tickformat=",.0f", nticks=7,
+    figure.x_axis(range=[edges[0], edges[-1]], tickformat=",.0f", nticks=5,
                   title={"text": _("net fiscal cost, ¥ million")})
     figure.y_axis(ticksuffix=" %")
     return Chart(
