@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from app import own_zone, saved, saving, session, theories, wording
+from app.titles import distinct
 from app.visit import BASELINE_NAME, BROUGHT, Changes
 from model import influence
 from model.declare import Parameter, Role
@@ -87,7 +88,7 @@ def _scenario() -> None:
     if visit.scenario not in found:
         visit.scenario = BASELINE_NAME
     session.bind("preset", visit.scenario)
-    labels = dict(zip(found, saved.told_apart([_in_the_box(name, found) for name in found]), strict=True))
+    labels = dict(zip(found, distinct([_in_the_box(name, found) for name in found]), strict=True))
     st.selectbox(
         _("Scenario"), list(found), key="preset",
         format_func=lambda name: labels.get(name, name),

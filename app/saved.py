@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from functools import lru_cache
 
+from app.titles import distinct
 from model.library import Entry, Library, scenarios
 from model.messages import Problems
 from model.scenario import Scenario, shipped
@@ -40,18 +40,6 @@ def short_title(key: str, scenario: Scenario) -> str:
     return _(scenario.title).partition(": ")[0] if is_shipped(key) else scenario.title
 
 
-def told_apart(given: Sequence[str]) -> list[str]:
-    """Titles; from the second of the same on they bear a number."""
-    found: list[str] = []
-    for title in given:
-        name, number = title, 1
-        while name in found:
-            number += 1
-            name = _("{title} ({number})").format(title=title, number=number)
-        found.append(name)
-    return found
-
-
 def titles(apart_from: str = "") -> list[str]:
     """The titles of all shipped and saved scenarios, apart from that of this name."""
     return [short_title(key, each) for key, each in shipped_scenarios().items()] + [
@@ -60,7 +48,7 @@ def titles(apart_from: str = "") -> list[str]:
 
 def free_title(title: str) -> str:
     """The title, with a number if another scenario has it."""
-    return told_apart([*told_apart(titles()), title])[-1]
+    return distinct([title], distinct(titles()))[0]
 
 
 def shipped_scenarios() -> dict[str, Scenario]:

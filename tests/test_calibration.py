@@ -1,6 +1,8 @@
 """The fit: does it find what is known, and say what it cannot know?"""
 
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pytest
@@ -23,7 +25,7 @@ KNOWN = (Free("firms.prototype_test_log_odds"), Free("rounds.single_bid_discount
          Free("firms.first_revenue_myuan_per_year"))
 TRUE_PLACES = np.array([0.7, 0.3, 0.35])
 TRIALS = 150
-TRUTHS = 12
+TRUTHS = 24
 # runs of which the error of each figure is learnt
 REPEATS = 16
 
@@ -78,8 +80,7 @@ def test_intervals_hold_the_truth_about_as_often_as_they_say() -> None:
         hits.append(np.abs(places - truth) <= Z95 * spread)
     assert is_identified.any()
     assert np.mean(hits) >= 0.9
-    # where the figures tell most the straight lines along which they are followed tell least: 38 of 48 hold it
-    assert np.mean(np.array(hits)[:, is_identified]) >= 0.75
+    assert np.mean(np.array(hits)[:, is_identified]) >= 0.8
 
 
 def test_a_soft_loss_wastes_some_of_what_figures_tell(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,7 +113,9 @@ def test_a_stopped_search_goes_on_where_it_was(recovery: Problem, tmp_path: Path
     assert parted.loss == pytest.approx(whole.loss)
 
 
-def test_trials_side_by_side_make_the_same_search(recovery: Problem) -> None:
+def test_trials_side_by_side_make_the_same_search(recovery: Problem, monkeypatch: pytest.MonkeyPatch) -> None:
+    # a new process reads the main file again, and after a test of the app that is a script which is gone
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
     assert fit(recovery, 8, processes=2).places == pytest.approx(fit(recovery, 8).places, abs=0)
 
 

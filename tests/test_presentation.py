@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from app.charts import several
 from app.charts.series import window
-from app.charts.titles import distinct, shortened
 from app.presentation import compose, defaults
 from app.presentation.catalogue import CHARTS, KINDS
 from app.presentation.deck import Drawing, Table, Words
@@ -20,6 +19,7 @@ from app.presentation.pages import MAKERS, table
 from app.presentation.storyline import Page, Storyline, on_the_same_luck
 from app.presenting import numbers
 from app.presenting.show import Show
+from app.titles import distinct, shortened
 from model.parameters import BASELINE, PARAMETERS, replaced
 from model.results import Result
 from model.scenario import Scenario, shipped

@@ -13,7 +13,7 @@ from app import look, wording
 from app.charts.chart import Chart, mark_start
 from app.charts.figure import Figure, literal
 from app.charts.life import MARKED, NAMED_SHARE, firm_name, happened, table_of, year_of
-from app.charts.titles import short
+from app.titles import short
 from model.lives import Event, Kind, Life
 from model.outputs import STAGES
 from model.parting import Names, Parting, Weight, year_text

@@ -24,7 +24,7 @@ from app.charts.chart import (
 from app.charts.figure import Figure, literal
 from app.charts.lines import SWATCH, SWATCH_PIXELS
 from app.charts.series import LARGE, unit_of, window
-from app.charts.titles import shortened
+from app.titles import shortened
 from model.comparison import Z95, Interval, interval, paired
 from model.declare import Unit
 from model.export import verdict

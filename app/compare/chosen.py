@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app import saved
-from app.charts.titles import distinct
+from app.titles import distinct
 from app.visit import Visit
 from model.declare import Role
 from model.parameters import BASELINE, PARAMETERS, Parameters, contradictions, replaced, value_at, with_zone
@@ -52,7 +52,7 @@ def candidates(visit: Visit) -> dict[str, Candidate]:
     found = {name: Candidate(name, saved.short_title(name, each), with_settings(
         with_zone(each.parameters, visit.zone) if saved.is_shipped(name) else each.parameters, visit))
         for name, each in visit.scenarios().items()}
-    titles = saved.told_apart([one.title for one in found.values()])
+    titles = distinct([one.title for one in found.values()])
     found = {name: replace(one, title=title) for (name, one), title in zip(found.items(), titles, strict=True)}
     now = visit.parameters()
     if all(now != each.parameters for each in found.values()) and not contradictions(now):

@@ -15,9 +15,9 @@ from app import look, saved, wording
 from app.charts.chart import Chart, label_ends
 from app.charts.figure import Figure, literal
 from app.charts.lines import SWATCH, SWATCH_PIXELS
-from app.charts.titles import shortened
 from app.compare import ranking
 from app.compare.chosen import Board, Candidate, Results
+from app.titles import shortened
 from model.comparison import interval
 from model.export import verdict
 from model.outputs import HEADLINES

@@ -10,7 +10,7 @@ from app.charts.score import name_of
 from app.evidence import blocks
 from app.evidence.assumptions import plausible
 from model.calibration.identification import KNOWN_SHARE, Identified
-from model.calibration.report import Report, kept
+from model.calibration.report import Report, Search, kept
 from model.comparison import Interval
 from model.declare import Unit
 from model.evidence.figures import figures
@@ -41,13 +41,10 @@ def answer(found: Report) -> str:
     settled = sum(one.is_identified for one in found.parameters)
     own = next(one for one in found.searches if one.mean == 0)
     others = [one for one in found.searches if one is not own]
-    apart = "".join(" " + _(
-        "A search from elsewhere ends at a loss of {loss} against {best}, on average {mean} of the plausible ranges "
-        "away, at most {most} ({name}).").format(
-        loss=wording.digits(one.loss), best=wording.digits(own.loss),
-        mean=wording.amount(one.mean, Unit.SHARE), most=wording.amount(one.most, Unit.SHARE),
-        name=_searched(one.farthest, found))
-        for one in others)
+    if own.trials == 0:
+        apart = " " + _taken_by_hand(own, others[0], found)
+    else:
+        apart = "".join(" " + _elsewhere(one, own, found) for one in others)
     strained = sum(_is_at_an_end(one) for one in found.parameters)
     ends = "" if not strained else " " + _(
         "{strained} lie at an end of their range: there the model strains to meet the figures.").format(
@@ -55,6 +52,23 @@ def answer(found: Report) -> str:
     return _("{settled} of {count} fitted values are settled by the figures; the others could be elsewhere in their "
              "ranges and fit about as well.{ends}{apart}").format(
         settled=settled, count=len(found.parameters), ends=ends, apart=apart)
+
+
+def _elsewhere(one: Search, own: Search, found: Report) -> str:
+    """Where another search ended."""
+    return _("A search from elsewhere ends at a loss of {loss} against {best}, on average {mean} of the plausible "
+             "ranges away, at most {most} ({name}).").format(
+        loss=wording.digits(one.loss), best=wording.digits(own.loss),
+        mean=wording.amount(one.mean, Unit.SHARE), most=wording.amount(one.most, Unit.SHARE),
+        name=_searched(one.farthest, found))
+
+
+def _taken_by_hand(own: Search, search: Search, found: Report) -> str:
+    """How far the values that were taken lie from where the search ended."""
+    return _("The search ended at a loss of {loss}. Values were then moved by hand, by up to {most} of the plausible "
+             "range ({name}), so that more figures lie inside their range; the loss is now {best}.").format(
+        loss=wording.digits(search.loss), best=wording.digits(own.loss),
+        most=wording.amount(search.most, Unit.SHARE), name=_searched(search.farthest, found))
 
 
 def _is_at_an_end(one: Identified) -> bool:

@@ -27,7 +27,8 @@ DIGITS = 4
 class Search:
     """Where one search ended: its loss, and how far from the best fit, in parts of the plausible ranges.
 
-    `farthest` names the parameter that lies farthest from it, by the part `most`; `mean` is that of all.
+    `trials` is 0 for values that were taken by hand. `farthest` names the parameter that lies farthest from it, by
+    the part `most`; `mean` is that of all.
     """
 
     loss: float

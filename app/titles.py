@@ -14,13 +14,13 @@ def short(text: str, width: int) -> str:
 
 
 def distinct(titles: Sequence[str], taken: Collection[str] = ()) -> list[str]:
-    """The titles; those that others have too, or that are taken, bear their number."""
+    """The titles; what is taken, or an earlier one has, bears a number from 2 on."""
     found: list[str] = []
-    for number, title in enumerate(titles, 1):
-        others = {*taken, *titles[: number - 1], *titles[number:], *found}
-        name = title
-        while name in others:
-            name = _("{title} ({number})").format(title=name, number=number)
+    for title in titles:
+        name, number = title, 1
+        while name in found or name in taken:
+            number += 1
+            name = _("{title} ({number})").format(title=title, number=number)
         found.append(name)
     return found
 
