@@ -18,6 +18,7 @@ def main() -> None:
         page_title=_("Guidance funds and social capital"), page_icon=str(ICON),
         layout="wide", initial_sidebar_state=360)
     session.begin(saving.open_link)
+    saving.tidy_address(session.visit())
     page = st.navigation(
         [
             st.Page(explore.show, title=_("Explore"), url_path="explore", default=True),

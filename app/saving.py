@@ -10,7 +10,7 @@ import streamlit as st
 
 from app import own_zone, refinement, saved, session, wording
 from app.results import Asked
-from app.visit import Visit
+from app.visit import BROUGHT, Visit
 from model import link
 from model.export import as_csv, headline_table
 from model.file_names import file_name
@@ -256,7 +256,7 @@ def _restored(gone: tuple[Deleted, ...]) -> str:
 
 
 def open_link(visit: Visit) -> None:
-    """Open the scenario in the page's address, once."""
+    """Open the scenario in the page's address. It stays there, so that the page can be loaded anew."""
     text = st.query_params.get(link.QUERY)
     if text is None:
         return
@@ -268,4 +268,9 @@ def open_link(visit: Visit) -> None:
     else:
         visit.bring(scenario)
         visit.said = _("Opened “{title}” from a link. It is not saved here yet.").format(title=scenario.title)
-    del st.query_params[link.QUERY]
+
+
+def tidy_address(visit: Visit) -> None:
+    """Take a link out of the page's address once something else is shown."""
+    if link.QUERY in st.query_params and (visit.scenario != BROUGHT or visit.differs_from_scenario()):
+        del st.query_params[link.QUERY]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from app import wording
 from app.charts.chart import Pair
-from model.comparison import paired
+from model.comparison import Interval, interval, paired
 from model.declare import Role, Unit
 from model.export import verdict
 from model.outputs import HEADLINES
@@ -20,6 +20,7 @@ NAMED_CHANGES = 3
 SPENT_SHARE = 0.6
 # a mean difference below this is easier to picture over several zones
 COUNTED_BY_ZONES = 0.5
+FEW_ZONES = 5
 EFFECTS = ("pioneers_succeeded_10", "industries_established")
 # what is said of headlines of which no difference can be said
 OTHERWISE = {
@@ -28,6 +29,8 @@ OTHERWISE = {
     "undefined": "no difference can be stated in {names}",
 }
 COSTS = ("net_fiscal_cost", "social_irr")
+# headlines that hold a zone against itself with neither guide nor supports
+OF_POLICIES = ("additional_successes", "net_fiscal_cost")
 
 
 def of(pair: Pair, scenario: str = "") -> str:
@@ -35,14 +38,26 @@ def of(pair: Pair, scenario: str = "") -> str:
     zone = pair.current.parameters.zone
     if pair.is_same and zone is not None:
         return wording.plain(_("This is the baseline’s policy in your zone “{name}”: move a lever to see what it "
-                               "changes there.").format(name=zone.name))
+                               "changes there. {added}").format(name=zone.name, added=_added(pair.current)))
     if pair.is_same:
-        return _("This is the baseline: move a lever to see what it changes.")
+        return wording.plain(_("This is the baseline: move a lever to see what it changes. {added}").format(
+            added=_added(pair.current)))
     changes = _("Scenario “{title}”").format(title=scenario) if scenario else _changes(pair)
     moved = said(pair, (*EFFECTS, *COSTS), by_zones=True)
     against = _("Against the baseline, {said}").format(said=wording.lower_first(moved))
     sentences = [changes, against, *_unspent(pair.current)]
     return wording.plain(" ".join(wording.sentence(each) for each in sentences))
+
+
+def _added(result: Result) -> str:
+    """What guide and supports do to the zone that is shown: a whole sentence."""
+    parts = []
+    for name in OF_POLICIES:
+        found = interval(result.headlines[name])
+        parts.append(_("{name}: none that could be told").format(name=_label(name)) if found.includes_zero else
+                     _told(name, found, by_zones=True))
+    return wording.sentence(_("Against the same zone with neither guide nor supports, {said}").format(
+        said="; ".join(parts)))
 
 
 def _unspent(result: Result) -> list[str]:
@@ -85,13 +100,18 @@ def said(pair: Pair, names: Sequence[str], by_zones: bool = False) -> str:
 
 
 def _moved(pair: Pair, name: str, by_zones: bool) -> str:
-    found, unit = paired(pair.baseline, pair.current, name), HEADLINES[name].unit
+    return _told(name, paired(pair.baseline, pair.current, name), by_zones)
+
+
+def _told(name: str, found: Interval, by_zones: bool) -> str:
+    unit = HEADLINES[name].unit
     text = f"{_label(name)}: {wording.difference(found, unit)}"
     if not by_zones or unit is not Unit.COUNT or abs(found.mean) >= COUNTED_BY_ZONES:
         return text
     words = _("{said}, about one more in {count} such zones") if found.mean > 0 else \
         _("{said}, about one fewer in {count} such zones")
-    return words.format(said=text, count=wording.digits(float(f"{1 / abs(found.mean):.2g}")))
+    count = float(f"{1 / abs(found.mean):.2g}")
+    return words.format(said=text, count=wording.digits(count, None if count < FEW_ZONES else 0))
 
 
 def _label(name: str) -> str:

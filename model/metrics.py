@@ -49,10 +49,15 @@ def at_year(result: Result, name: str, year: int) -> Array:
     return result.series[name][:, quarter].astype(np.float64)
 
 
+def until_year(result: Result, name: str, years: float) -> Array:
+    """Total of a flow from year 0 to the end of a year, or to the horizon if that is earlier."""
+    quarters = round(min(years, result.parameters.settings.horizon_years) * 4)
+    return np.asarray(result.series[name][:, :quarters].astype(np.float64).sum(1))
+
+
 def until_horizon(result: Result, name: str) -> Array:
     """Total of a flow from year 0 to the horizon."""
-    quarters = result.parameters.settings.horizon_years * 4
-    return np.asarray(result.series[name][:, :quarters].astype(np.float64).sum(1))
+    return until_year(result, name, result.parameters.settings.horizon_years)
 
 
 def fiscal_flows(result: Result) -> Array:
@@ -174,6 +179,10 @@ def add_twin(result: Result, twin: Result) -> None:
     gain = {c: until_horizon(result, f"called_{c}") - until_horizon(twin, f"called_{c}")
             for c in ("guide", "social", "state")}
     found["crowd_in"] = ratio(gain["social"], gain["guide"])
+    budget = result.parameters.guide.budget_years
+    early = {c: until_year(result, f"called_{c}", budget) - until_year(twin, f"called_{c}", budget)
+             for c in ("guide", "social")}
+    found["crowd_in_budget"] = ratio(early["social"], early["guide"])
     found["crowd_in_with_state"] = ratio(gain["social"] + gain["state"], gain["guide"])
     horizon = result.parameters.settings.horizon_years
     more = (at_year(result, "pioneers_succeeded", horizon)

@@ -39,8 +39,8 @@ NO_FUND, RETURN, HORIZON, REFUSED = map(np.int64, range(4))
 REASONS = ("no dry powder", "return too low", "horizon too short", "firm refused")
 # life of a fund
 INVESTING, HARVEST, DRIFTING, CLOSED = map(np.int64, range(1, 5))
-# investors in one round
-MOST_BIDDERS = np.int64(3)
+# investors for whom a round has room
+MOST_BIDDERS = np.int64(5)
 # classes of LP; their accounts are LP_ACCOUNTS
 GUIDE_LP, CENTRAL_LP, SOCIAL_LP, STATE_LP = map(np.int64, range(4))
 LP_CLASSES = ("guide", "central", "social", "state")

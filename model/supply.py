@@ -244,6 +244,12 @@ def split_of_year(w, p, kind):
 
 
 @inlined
+def stopped_by_breach(p, fund):
+    """Does a breach of the ceiling stop this fund too, or only the guide's new money? Rule 47."""
+    return fund.direct == 1 or (fund.backed == 1 and p.guide.breach_stops_backed_funds == 1)
+
+
+@inlined
 def loss_ceiling(w, p, kind):
     """Loss ceiling of the guide for a kind of fund, raised by a policy of trial and error."""
     ceiling = p.guide.ma_loss_ceiling

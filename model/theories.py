@@ -86,6 +86,14 @@ THEORIES = {theory.name: theory for theory in (
         Side("it does not", "Funds bridge the same firms whatever losses the guide tolerates.",
              {"guide.discipline_price": 0.0}),
     ), "Nanda and Rhodes-Kropf on financing risk"),
+    Theory("breach", "What does the guide stop when losses break its ceiling?", (
+        Side("all funds it has money in",
+             "Funds that it backs make no first investment until the freeze ends, though their contracts run on.",
+             {"guide.breach_stops_backed_funds": True}),
+        Side("new money, by losses of ten years",
+             "Contracts hold, and officials are judged by losses of nearly a fund's whole life.",
+             {"guide.loss_window_years": 10.0}),
+    ), "assumption: published rules judge losses and do not say what follows"),
     Theory("shunning", "Do good firms shun a guide that interferes?", (
         Side("they do", "Officials interfere from a share of 10 % on, and the best refuse most.",
              {**EARLY_INTERFERENCE, "rounds.refusal_strength": 4.0}),

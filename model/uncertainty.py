@@ -28,8 +28,8 @@ UNSETTLED = (
     "exits.forced_discount", "investors.lock_up_premium", "spillovers.knowledge_per_milestone",
     "spillovers.readiness_per_demonstration", "spillovers.readiness_per_seller", "funds.continuation_threshold",
     "guide.interference", "guide.interference_threshold", "investors.interference_cost", "guide.certification",
-    "guide.discipline_price", "market.outside_return_per_year", "rounds.refusal_strength",
-    "spillovers.established_firms", "spillovers.established_firm_revenue_myuan_per_year",
+    "guide.discipline_price", "guide.breach_stops_backed_funds", "market.outside_return_per_year",
+    "rounds.refusal_strength", "spillovers.established_firms", "spillovers.established_firm_revenue_myuan_per_year",
     "spillovers.established_revenue_myuan_per_year",
 )
 """Assumptions that nothing published identifies."""

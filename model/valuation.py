@@ -102,13 +102,14 @@ def selling_value(w, p, industry, revenue, rate):
     """Value of a mature firm with this quarterly revenue that waits for an exit. Rule 24.
 
     The exit comes at the believed pace; meanwhile revenue grows, and may be lost with its market.
-    Nobody counts on more than an exit at once would bring.
+    Nobody counts on more than some multiple of what an exit at once would bring.
     """
     k = w.industries[industry]
     pace = exit_pace(w)
     variance = p.firms.revenue_sd_per_quarter * p.firms.revenue_sd_per_quarter
-    growth = p.firms.mature_drift_per_quarter + 0.5 * variance
-    waiting = pace / max(pace, pace + rate + k.hazard - growth)
+    growth = p.exits.growth_counted_share * (p.firms.mature_drift_per_quarter + 0.5 * variance)
+    most = p.exits.most_waiting_multiple
+    waiting = most * pace / max(pace, most * (pace + rate + k.hazard - growth))
     return revenue * k.price_later * waiting
 
 

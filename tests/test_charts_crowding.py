@@ -116,10 +116,10 @@ def test_leverage_of_a_guide_that_only_keeps_old_promises():
 
 
 def test_crowd_in_is_drawn_with_its_interval():
-    result = with_headlines(small(), 0.1, crowd_in=-0.3, crowd_in_with_state=-0.4)
+    result = with_headlines(small(), 0.1, crowd_in=-0.3, crowd_in_budget=-0.2, crowd_in_with_state=-0.4)
     chart = crowding.crowd_in(Pair(result, result), LIGHT)
     ranges, dots = chart.figure.data[2:]
-    assert np.allclose(dots["x"], [-0.3, -0.4])
+    assert np.allclose(dots["x"], [-0.3, -0.2, -0.4])
     assert ranges["x"][0] < -0.3 < ranges["x"][1] < 0
     assert np.allclose(numbers(chart.table["baseline"]), dots["x"], atol=0.005)
     assert np.allclose(numbers(chart.table["baseline: 95 %: low"])[0], ranges["x"][0], atol=0.005)
@@ -136,6 +136,13 @@ def test_crowd_in_is_said_in_words(value, said):
     answer = crowding.crowd_in(Pair(result, result), LIGHT).answer
     assert said.partition(" (")[0] in answer
     assert ("(" in said) == ("(" in answer)
+
+
+def test_crowd_in_while_the_budget_lasts_is_said_apart():
+    result = with_headlines(small(), 0.01, crowd_in=0.5, crowd_in_budget=-0.2)
+    answer = crowding.crowd_in(Pair(result, result), LIGHT).answer
+    late, early = answer.split("; while the budget lasts ")
+    assert "crowding in" in late and f"{YUAN}0.20 less" in early and "crowding out" in early
 
 
 def test_crowd_in_of_one_world_is_not_told():

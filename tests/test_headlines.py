@@ -18,7 +18,7 @@ from model.parameters import BASELINE, replaced
 from model.rates import irr
 from model.results import Result
 
-SETTINGS = {**SHORT, "settings.replications": 8}
+SETTINGS = {**SHORT, "settings.replications": 8, "guide.budget_years": 5.0}
 
 
 @cache
@@ -32,11 +32,11 @@ def alone() -> Result:
     return ensemble.run(without_policy(replaced(BASELINE, SETTINGS)), threads=1)
 
 
-def against_twin(**more: float) -> dict[str, Any]:
+def against_twin(**more: Any) -> dict[str, Any]:
     """Headlines of a zone that differs from its twin in some series only, by so much a quarter."""
     twin = alone()
     series = {name: values + more.get(name, 0.0) for name, values in twin.series.items()}
-    result = dataclasses.replace(twin, series=series)
+    result = dataclasses.replace(twin, series=series, parameters=small().parameters)
     result.headlines = metrics.headlines_of(result)
     metrics.add_twin(result, twin)
     return result.headlines
@@ -61,6 +61,16 @@ def test_a_success_costs_something_only_where_there_are_more_and_they_cost(
     assert np.isfinite(found["cost_per_success"]).all() == each
     assert each == (found["cost_per_success"] > 0).all()
     assert each or np.isnan(found["cost_per_success"]).all()
+
+
+def test_crowd_in_while_the_budget_lasts_leaves_out_what_comes_later() -> None:
+    quarters = np.arange(alone().series["called_social"].shape[1])
+    end = round(4 * SETTINGS["guide.budget_years"])
+    first = quarters == 0
+    last_of_budget, late = quarters == end - 1, quarters == end
+    found = against_twin(called_guide=4.0 * first, called_social=1.0 * first + 1.0 * last_of_budget + 6.0 * late)
+    assert found["crowd_in_budget"].mean() == pytest.approx(0.5, rel=1e-4)
+    assert found["crowd_in"].mean() == pytest.approx(2.0, rel=1e-4)
 
 
 def test_what_is_worked_out_from_all_worlds_is_declared_so(monkeypatch: pytest.MonkeyPatch) -> None:

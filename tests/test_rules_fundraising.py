@@ -128,11 +128,13 @@ def test_patient_terms_bind_funds_with_guide_money_only() -> None:
     assert set(made["term"][backed]) == {60} and set(made["term"][~backed]) == {36}
 
 
-def test_a_breach_freezes_backed_funds_of_its_kind_at_once_and_for_so_long() -> None:
-    bench = Bench({**STEADY, "guide.freeze_years": 1.5})
+@pytest.mark.parametrize(("reaches", "stopped"), [(False, [0, 0, 0, 1]), (True, [1, 0, 0, 1])])
+def test_a_breach_stops_funds_of_its_kind_at_once_and_for_so_long(reaches: bool, stopped: list[int]) -> None:
+    bench = Bench({**STEADY, "guide.freeze_years": 1.5, "guide.breach_stops_backed_funds": reaches})
     bench.firm(VENTURE)
     backed, alone, other = bench.fund(guide=0.25), bench.fund(), bench.fund(kind=ANGEL_FUND, guide=0.25)
-    backed["backed"] = other["backed"] = 1
+    own = bench.fund(guide=1.0)
+    backed["backed"] = other["backed"] = own["backed"] = own["direct"] = 1
     bench.stake(0, 0, 10 * M, 100_000.0)["redemption"] = KEPT
     clock = bench.w["clock"]
     first = int(clock["quarter"])
@@ -141,17 +143,17 @@ def test_a_breach_freezes_backed_funds_of_its_kind_at_once_and_for_so_long() -> 
     frozen = []
     for _ in range(9):
         run_guide(bench.world, bench.p)
-        frozen.append([int(fund["frozen"]) for fund in (backed, alone, other)])
+        frozen.append([int(fund["frozen"]) for fund in (backed, alone, other, own)])
         losses["guide_loss_fen"] = 0
         value_funds(bench.world, bench.p)
         clock["quarter"] += 1
-    assert frozen == [[1, 0, 0]] * 6 + [[0, 0, 0]] * 3
-    assert bench.w["firms"][0]["clause_from"] == first, "it looks at its clauses early"
+    assert frozen == [stopped] * 6 + [[0, 0, 0, 0]] * 3
+    assert bench.w["firms"][0]["clause_from"] == (first if reaches else NEVER), "a stopped fund looks at its clauses"
     assert bench.w["quarters"][first]["guide_freezes"] == 1
 
 
 def test_losses_at_the_ceiling_are_no_breach() -> None:
-    bench = Bench(STEADY)
+    bench = Bench({**STEADY, "guide.breach_stops_backed_funds": True})
     bench.firm(VENTURE)
     fund = bench.fund(guide=0.25)
     fund["backed"] = 1
@@ -160,6 +162,16 @@ def test_losses_at_the_ceiling_are_no_breach() -> None:
     losses["guide_cost_fen"], losses["guide_loss_fen"] = 100 * M, 35 * M
     run_guide(bench.world, bench.p)
     assert fund["frozen"] == 0 and bench.w["firms"][0]["clause_from"] == NEVER
+    assert bench.now("guide_freezes") == 0
+
+
+@pytest.mark.parametrize(("years", "is_breach"), [(2.75, False), (3.0, True), (10.0, True), (30.0, True)])
+def test_losses_of_so_many_years_are_judged(years: float, is_breach: bool) -> None:
+    bench = Bench({**STEADY, "guide.loss_window_years": years})
+    losses = bench.w["realised"][VENTURE_FUND][bench.w["clock"]["quarter"] - 12]
+    losses["guide_cost_fen"], losses["guide_loss_fen"] = 100 * M, 36 * M
+    run_guide(bench.world, bench.p)
+    assert bench.now("guide_freezes") == is_breach
 
 
 @pytest.mark.parametrize("level", [-0.5, 0.0, 0.4])

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from workbench import FOUNDERS_SHARES, Bench, M, collect_bids, firms_work, mark
 
-from model import luck
+from model import luck, valuation
 from model.jit import entry_point
-from model.parameters import BASELINE
+from model.parameters import BASELINE, PARAMETERS
 from model.processes import beliefs as learning
 from model.processes import bridges, closing, rounds
 from model.state import (
@@ -21,6 +21,7 @@ from model.state import (
     GROWTH,
     HORIZON,
     MATURE,
+    MOST_BIDDERS,
     NO_FUND,
     OUTSIDE_OWNER,
     REFUSED,
@@ -315,6 +316,45 @@ def selling(bench: Bench, revenue: float) -> float:
     # nobody counts on more than an exit at once would bring
     waiting = pace / max(pace, pace + 0.02 - growth)
     return revenue * M * float(bench.w["industries"][0]["price_later"]) * waiting
+
+
+@entry_point
+def selling_value(world: Any, p: Any, revenue: Any, rate: Any) -> float:
+    value: float = valuation.selling_value(world[0], p[0], 0, revenue, rate)
+    return value
+
+
+@pytest.mark.parametrize(("growth", "share", "most", "times"), [
+    (0.02, 1.0, 1.0, 1.0), (0.02, 0.5, 1.0, 5 / 6), (0.02, 0.0, 1.0, 5 / 7), (0.04, 1.0, 1.0, 1.0),
+    (0.04, 1.0, 3.0, 5 / 3), (0.04, 1.0, 1.2, 1.2), (0.09, 1.0, 2.0, 2.0), (0.04, 0.5, 1.5, 1.0)])
+def test_what_waiting_for_an_exit_brings(growth: float, share: float, most: float, times: float) -> None:
+    """The believed pace over the pace with return and less the growth that is counted, held at a multiple."""
+    bench = Bench({"firms.revenue_sd_per_year": 0.0, "firms.mature_drift_per_year": 4 * growth,
+                   "firms.market_death_hazard_per_year": 0.0, "exits.growth_counted_share": share,
+                   "exits.most_waiting_multiple": most, "exits.exit_prior_hazard_per_year": 0.2})
+    bench.w["beliefs"]["exit_pace"] = 0.05
+    at_once = 20.0 * M * float(bench.w["industries"][0]["price_later"])
+    assert selling_value(bench.world, bench.p, 20.0 * M, 0.02) == pytest.approx(times * at_once)
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 5])
+def test_a_firm_keeps_its_best_bids_as_many_as_a_round_takes(most: int) -> None:
+    bench = Bench({"market.outside_fund_probability": 0.0, "rounds.meeting_probability": 1.0,
+                   "rounds.selection_noise_sd": 0.05, "rounds.most_investors": most})
+    firm = bench.firm(VENTURE)
+    firm["quality"] = firm["believed"] = 3.0
+    firm["financed"], firm["seeking_since"] = ANGEL, bench.w["clock"]["quarter"]
+    asked = [0.05, 0.02, 0.04, 0.01, 0.03, 0.06]
+    for rate in asked:
+        fund = bench.fund(1000 * M)
+        fund["required_return"], fund["noise"] = rate, 0.0
+    bench.w["searchers"][0], bench.w["clock"]["searchers"] = 0, 1
+    collect_bids(bench.world, bench.p)
+    candidate = bench.w["candidates"][0]
+    assert bench.w["clock"]["pairs"] == len(asked) and candidate["bidders"] == most
+    assert candidate["fund"][:most].tolist() == sorted(range(len(asked)), key=asked.__getitem__)[:most]
+    assert all(np.diff(candidate["value"][:most]) < 0)
+    assert PARAMETERS["rounds.most_investors"].high <= MOST_BIDDERS
 
 
 @pytest.mark.parametrize(("seeking", "owner", "odds"), [(-1, -1, 0.0), (40, -1, 0.55), (40, 0, 0.0)])

@@ -207,7 +207,18 @@ def test_a_link_opens_the_scenario_once(library: Library) -> None:
     no_trouble(app)
     assert visit_of(app).parameters() == given.parameters
     assert "Opened “Linked <i>” from a link" in " ".join(marks_up(each.value) for each in app.caption)
-    assert link.QUERY not in app.query_params
+
+
+def test_a_link_stays_in_the_address_until_something_else_is_shown(library: Library) -> None:
+    given = scenario("Linked", patience__fund_term_years=9.0, settings__replications=WORLDS)
+    app = opened(link.encode(given))
+    assert link.QUERY in app.run().query_params, "the page can be loaded anew"
+    visit_of(app).change("patience.fund_term_years", 10.0)
+    assert link.QUERY not in app.run().query_params
+    visit_of(app).undo()
+    assert link.QUERY not in app.run().query_params
+    assert visit_of(app).parameters() == given.parameters
+    no_trouble(app)
 
 
 def test_a_broken_link_is_said_in_one_sentence_and_opens_the_baseline(

@@ -3,10 +3,11 @@
 import dataclasses
 from typing import Any
 
+import numpy as np
 import pytest
 from pairs import real
 
-from app import summary
+from app import summary, wording
 from app.charts.chart import Pair
 from model.parameters import replaced
 from model.results import Result
@@ -47,3 +48,19 @@ def test_a_part_of_a_firm_is_also_told_as_one_in_so_many_zones(more: float, word
     said = summary.said(shown, ("pioneers_succeeded_10", "social_irr"), by_zones=True)
     assert said.count("such zones") == (words is not None)
     assert words is None or words in said
+
+
+@pytest.mark.parametrize(("mean", "spread", "words"), [
+    (0.15, 0.01, "additional pioneer successes: +0.15 (0.14 to 0.16), about one more in 7 such zones"),
+    (-0.04, 0.01, "additional pioneer successes: −0.04 (−0.05 to −0.03), about one fewer in 25 such zones"),
+    (0.1, 0.2, "additional pioneer successes: none that could be told"),
+    (np.nan, np.nan, "additional pioneer successes: none that could be told")])
+def test_the_baseline_says_what_its_own_policies_do(mean: float, spread: float, words: str) -> None:
+    result = real().baseline
+    half = spread / 1.96
+    values = np.array([mean - half, mean + half] * 2 + [mean]) * 1.0
+    values = mean + (values - mean) * half / (values.std(ddof=1) / np.sqrt(len(values)))
+    shown = dataclasses.replace(result, headlines={**result.headlines, "additional_successes": values})
+    said = summary.of(Pair(shown, shown)).replace("\\", "").replace(wording.NO_BREAK, " ").replace("\u2060", "")
+    assert words in said
+    assert said.startswith("This is the baseline") and said.endswith(".")

@@ -41,7 +41,7 @@ LEAST_NAMED = 10
 # in the order in which they are stacked
 CLASSES = ("social", "state", "central", "guide")
 CALLED = tuple(f"called_{name}" for name in CLASSES)
-CROWD_IN = ("crowd_in", "crowd_in_with_state")
+CROWD_IN = ("crowd_in", "crowd_in_budget", "crowd_in_with_state")
 
 
 def _colours(colours: look.Palette) -> tuple[str, str, str, str]:
@@ -245,7 +245,8 @@ def crowd_in(pair: Pair, colours: look.Palette) -> Chart:
         dots(pair, colours, axes), dots_table(pair, axes, (_("95 %: low"), _("95 %: high"))),
         note=_("Social money called, less what is called with neither guide nor supports on the same luck, for each "
                "yuan that the guide pays more than there. Above zero, public money brings social money in; "
-               "below zero, it takes its place. If a line reaches over zero, these worlds cannot tell."),
+               "below zero, it takes its place. Counted to the horizon, money is in it that funds gave back and LPs "
+               "committed again. If a line reaches over zero, these worlds cannot tell."),
         outputs=CROWD_IN)
 
 
@@ -253,7 +254,8 @@ def _crowd_in_answer(pair: Pair) -> str:
     found = interval(pair.current.headlines["crowd_in"])
     if not np.isfinite(found.mean):
         return _("Undefined: the guide pays nothing more than without the policies.")
-    text = _("For each guide yuan social LPs pay {effect}").format(effect=_effect(found))
+    text = _("For each guide yuan social LPs pay {effect}; while the budget lasts {early}").format(
+        effect=_effect(found), early=_effect(interval(pair.current.headlines["crowd_in_budget"])))
     if not pair.is_same:
         said = wording.against_baseline(pair.current, pair.baseline, "crowd_in")
         text += _("; against the baseline: {said}").format(said=said)

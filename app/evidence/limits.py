@@ -20,15 +20,16 @@ def sentences() -> tuple[str, ...]:
           "{published} are published, and social LPs earn more in the zone than published figures let one expect. So "
           "the treasury's gain is too high as well.").format(
             model=wording.percent(tail.model.mean / 100), published=wording.percent(tail.figure.number / 100)),
-        _("The guide moves private money the other way than published: each yuan of government money goes with {model} "
-          "yuan of private money, where {published} are published. A fund seldom raises more than its target, so the "
-          "guide takes the place of others.").format(
+        _("Each yuan of government money goes with {model} yuan of private money, where {published} are published. A "
+          "fund seldom raises more than its target, so the guide takes the place of others.").format(
             model=wording.digits(crowding.model.mean, 2), published=wording.digits(crowding.figure.number, 1)),
         _("Waiting for an exit costs an investor next to nothing: with revenue as uncertain as the fit has it, "
           "believed growth outweighs the return asked and the danger of losing the market. What a longer wait does "
           "to prices is too little."),
         _("Investors do not price that a technology may not work at all, that firms which pass their tests are better "
           "than the average, or what a firm burns while it waits for its sale."),
+        _("Nothing published says what the guide stops when losses break its ceiling. Here it gives that kind of fund "
+          "no new money for a while. If the funds that it backs had to stop as well, it would save no pioneers."),
         _("Nothing published identifies the forced-sale discount, the lock-up premium, spillovers or the threshold of "
           "continuation: how much a bridge must be worth to a manager. Vary them before you trust an answer."),
         _("Firms do not choose their technology, change industry, merge or fire people, and hidden quality never "

@@ -13,7 +13,7 @@ from model.processes.closing import agree_clause
 from model.processes.entry import found_firm
 from model.processes.work import learn
 from model.shares import firm_account, mark_firm, new_holding
-from model.state import ANGEL, CONCEPT, FUND_OF_ROUND, GROWTH, MATURE, MOST_BIDDERS, NEVER, OUTSIDE_OWNER
+from model.state import ANGEL, CONCEPT, FUND_OF_ROUND, GROWTH, MATURE, NEVER, OUTSIDE_OWNER
 from model.valuation import expected_quarters, first_log_revenue, test_odds, trait_against
 
 # a firm that has passed tests is drawn anew so often; tests have 64 occasions a stage
@@ -111,7 +111,7 @@ def live_through(w, p, i, row, done):
 
 @kernel
 def close_past_round(w, p, i, amount, quarter):
-    """Up to three funds of the zone that had the money then, the rest from outside. Rule 87.
+    """Funds of the zone that had the money then, as many as a round takes, the rest from outside. Rule 87.
 
     Nobody knows the price, so each round sold the usual share of the firm.
     """
@@ -120,7 +120,7 @@ def close_past_round(w, p, i, amount, quarter):
     pre = amount * (1.0 / USUAL_SHARE_SOLD - 1.0)
     price = pre / firm.shares
     left = amount
-    for _n in range(MOST_BIDDERS):
+    for _n in range(p.rounds.most_investors):
         if f >= 0 and left > 0:
             part = min(left, min(w.order[f], fen(p.rounds.concentration_share * w.funds[f].size_fen)))
             buy_in(w, p, i, f, part, price, quarter)

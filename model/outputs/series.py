@@ -106,7 +106,7 @@ secondary_sales | Secondary sales | Stakes sold at the end of a fund's term.
 """),
     *_group("50", Unit.COUNT, _FLOW, """
 funds_formed | Funds formed | Funds that closed.
-guide_freezes | Guide freezes | Kinds of fund frozen after losses above the ceiling.
+guide_freezes | Guide freezes | Kinds of fund that get no more guide money for a while, since losses broke the ceiling.
 """),
     *_group("50", Unit.MYUAN, _FLOW, """
 fund_targets | Fund targets | What managers tried to raise.

@@ -166,9 +166,20 @@ class Guide(Group):
         "Years for which a kind of fund gets no guide money once its losses breach the ceiling.",
         "design notes: 4 to 8 quarters", valid=(0.0, 10.0), slider=(1.0, 2.0, 0.25),
     )
+    breach_stops_backed_funds: bool = assumption(
+        False, Unit.SWITCH, "A breach stops funds already backed",
+        "While the guide gives a kind of fund no new money, funds of that kind that hold guide money make no first "
+        "investment either. Otherwise their contracts hold and they go on; only the guide's own funds stop.",
+        "assumption: published rules judge losses and do not say",
+    )
+    loss_window_years: float = assumption(
+        3.0, Unit.YEARS, "Years of losses judged",
+        "Losses realised in so many years are held against the ceiling.",
+        "assumption: published rules name no years", valid=(0.25, 30.0), slider=(2.0, 10.0, 1.0),
+    )
     loss_base_myuan: float = assumption(
         30.0, Unit.MYUAN, "Smallest base of a breach",
-        "Losses of three years are judged once so much cost was realised.", "assumption",
+        "Losses are judged once so much cost was realised.", "assumption",
         valid=(0.0, 10_000.0), slider=(0.0, 150.0, 10.0),
     )
     discipline_price: float = assumption(

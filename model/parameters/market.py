@@ -156,6 +156,17 @@ class Exits(Group):
         bites="Only where many must sell at once and buyers have little money.",
         needs={"exits.secondary_cash_myuan_per_year": 0.0, "exits.forced_discount_slope": 0.4},
     )
+    growth_counted_share: float = assumption(
+        1.0, Unit.SHARE, "Growth counted while waiting",
+        "Part of a mature firm's expected growth that investors count on while it waits for its exit.",
+        "assumption", valid=(0.0, 1.0), slider=(0.5, 1.0, 0.05),
+    )
+    most_waiting_multiple: float = assumption(
+        1.0, Unit.MULTIPLE, "Most that waiting brings",
+        "No investor counts on more than so many times what an exit at once would bring.",
+        "assumption: drawn many times, the model's own revenue brings one to two times as much",
+        valid=(0.5, 3.0), slider=(1.0, 2.0, 0.1),
+    )
     exit_prior_hazard_per_year: float = assumption(
         0.2, Unit.HAZARD_PER_YEAR, "Prior pace of exits",
         "What everybody first believes about the yearly rate of exit of selling firms.",

@@ -29,6 +29,10 @@ class Rounds(Group):
         "Chance that a firm in search and a fund of its stage meet in a quarter.",
         _BY_HAND, valid=(0.0, 1.0), slider=(0.3, 0.9, 0.05),
     )
+    most_investors: int = assumption(
+        3, Unit.COUNT, "Most investors in a round", "A round takes the best so many bids.",
+        "assumption: nothing published for the zone", valid=(1, 5), slider=(2, 5, 1),
+    )
     selection_noise_sd: float = assumption(
         1.1, Unit.NUMBER, "Diligence error",
         "Standard deviation of what an average manager sees around true quality.",
@@ -36,7 +40,7 @@ class Rounds(Group):
     )
     seek_ahead_years: float = assumption(
         0.75, Unit.YEARS, "Search ahead",
-        "A firm looks for money when its runway falls below this.",
+        "A firm asks its owners for a bridge when its runway falls below this, and keeps so much for its next search.",
         "assumption: raising takes two to three quarters", valid=(0.25, 3.0), slider=(0.25, 1.5, 0.25),
     )
     expansion_search_years: float = assumption(

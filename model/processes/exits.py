@@ -213,8 +213,9 @@ def collect_ma_bids(w, p):
             continue
         if uniform(firm.key, MA_BID, clock.quarter) >= w.industries[firm.industry].ma_chance:
             continue
-        shock = 0.5 * p.exits.bid_sd * normal(firm.key, MA_PRICE, clock.quarter)
-        price = enterprise_value(w, p, i) * (1.0 - p.exits.bid_discount) * exp(shock)
+        sd = 0.5 * p.exits.bid_sd
+        shock = sd * normal(firm.key, MA_PRICE, clock.quarter)
+        price = enterprise_value(w, p, i) * (1.0 - p.exits.bid_discount) * exp(shock - 0.5 * sd * sd)
         if price < reservation(w, p, i):
             continue
         best = ma_buyer(w, p, i, price + firm_cash(w, i))

@@ -17,6 +17,7 @@ from model.ledger import (
 from model.luck import OUTSIDE_DEAL, OUTSIDE_HOLD, normal, uniform
 from model.shares import record_realised, wake_clauses
 from model.state import CLOSED, DRIFTING, INVESTING
+from model.supply import stopped_by_breach
 
 
 @kernel
@@ -128,7 +129,7 @@ def value_funds(w, p):
         if fund.freezes == 1 and nav + fund.proceeds_fen < p.funds.write_down_share * fund.invested_fen:
             fund.frozen = 1
         # the guide's freeze begins at once; this is about the quarter to come
-        if fund.backed == 1 and w.guide.frozen_until[fund.kind] > clock.quarter + 1:
+        if w.guide.frozen_until[fund.kind] > clock.quarter + 1 and stopped_by_breach(p, fund):
             fund.frozen = 1
         if fund.frozen > before:
             wake_clauses(w, f)

@@ -8,7 +8,7 @@ from model.luck import BUY_OUT as BUY_OUT_DRAW
 from model.luck import PROGRAMME_CUT, normal, uniform
 from model.shares import wake_clauses
 from model.state import CLOSED, GUIDE_LP, SOCIAL_LP
-from model.supply import budget_of_year, in_budget, loss_ceiling, split_of_year
+from model.supply import budget_of_year, in_budget, loss_ceiling, split_of_year, stopped_by_breach
 
 
 @kernel
@@ -44,34 +44,35 @@ def set_budget(w, p):
 
 @inlined
 def watch_losses(w, p):
-    """A kind of fund whose net losses of three years exceed the ceiling is frozen. Rule 47."""
+    """A kind of fund whose net losses of some years exceed the ceiling gets no new money for a while. Rule 47."""
     clock = w.clock
     guide = w.guide
-    if p.switches.blame == 0 or clock.quarter < 12 or clock.quarter < clock.start:
+    if p.switches.blame == 0 or clock.quarter < clock.start:
         return
+    window = min(p.guide.loss_window_quarters, clock.quarter)
     for kind in range(3):
         if guide.frozen_until[kind] > clock.quarter:
             continue
         cost = 0
         loss = 0
-        for back in range(1, 13):
+        for back in range(1, window + 1):
             row = w.realised[kind, clock.quarter - back]
             cost += row.guide_cost_fen
             loss += row.guide_loss_fen
         if cost > p.guide.loss_base_fen and loss > loss_ceiling(w, p, kind) * cost:
             guide.frozen_until[kind] = clock.quarter + p.guide.freeze_quarters
             if p.guide.freeze_quarters > 0:
-                freeze_funds(w, kind)
+                freeze_funds(w, p, kind)
             w.quarters[clock.quarter].guide_freezes += 1
 
 
 @inlined
-def freeze_funds(w, kind):
-    """Funds of a kind that the guide backs invest no more from this quarter on. Rule 47."""
+def freeze_funds(w, p, kind):
+    """Funds of a kind that the breach stops make no first investment from this quarter on. Rule 47."""
     for b in range(w.clock.active_funds):
         f = w.active_funds[b]
         fund = w.funds[f]
-        if fund.kind == kind and fund.backed == 1 and fund.frozen == 0:
+        if fund.kind == kind and fund.frozen == 0 and stopped_by_breach(p, fund):
             fund.frozen = 1
             wake_clauses(w, f)
 

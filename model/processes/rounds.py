@@ -28,7 +28,6 @@ from model.state import (
     HORIZON,
     INVESTING,
     MATURE,
-    MOST_BIDDERS,
     OUTSIDE_OWNER,
     REFUSED,
     RETURN,
@@ -51,7 +50,7 @@ ALMOST = 1.0 - 1e-9
 
 @kernel
 def collect_bids(w, p):
-    """Every firm in search meets funds and keeps its three best bids. Nobody is paid yet. Rule 20."""
+    """Every firm in search meets funds and keeps its best bids. Nobody is paid yet. Rule 20."""
     clock = w.clock
     clock.candidates = 0
     if clock.quarter >= clock.last:
@@ -157,7 +156,7 @@ def list_meetings(w, p, candidate, kind, today, limit):
     """
     clock = w.clock
     firm = w.firms[candidate.firm]
-    smallest = np.int64(p.rounds.smallest_close_share * candidate.ticket_fen / MOST_BIDDERS)
+    smallest = np.int64(p.rounds.smallest_close_share * candidate.ticket_fen / p.rounds.most_investors)
     count = clock.bidders[kind]
     clock.meetings += count
     met = 0
@@ -195,7 +194,7 @@ def weigh(w, p, candidate, bidder, meeting):
     if refuses(w, p, candidate.firm, f, meeting):
         w.quarters[w.clock.quarter].refusals += 1
         return REFUSED
-    insert_bid(candidate, f, worth)
+    insert_bid(p, candidate, f, worth)
     return -1
 
 
@@ -264,21 +263,22 @@ def refuses(w, p, i, f, meeting):
 
 
 @inlined
-def insert_bid(candidate, f, worth):
-    """Keep the three best bids, best first; ties go to the lower fund number."""
+def insert_bid(p, candidate, f, worth):
+    """Keep the best bids, best first; ties go to the lower fund number."""
     n = candidate.bidders
+    most = p.rounds.most_investors
     place = n
     while place > 0 and (worth > candidate.value[place - 1] or (
             worth == candidate.value[place - 1] and f < candidate.fund[place - 1])):
         place -= 1
-    if place >= MOST_BIDDERS:
+    if place >= most:
         return
-    for k in range(min(n, MOST_BIDDERS - 1), place, -1):
+    for k in range(min(n, most - 1), place, -1):
         candidate.value[k] = candidate.value[k - 1]
         candidate.fund[k] = candidate.fund[k - 1]
     candidate.value[place] = worth
     candidate.fund[place] = f
-    candidate.bidders = min(MOST_BIDDERS, n + 1)
+    candidate.bidders = min(most, n + 1)
 
 
 @inlined
@@ -296,4 +296,4 @@ def meet_outside_fund(w, p, candidate):
     worth, success = firm_value(w, p, candidate.firm, candidate.stage, mean,
                                 firm.believed_variance * (1.0 - weight), rate, 1.0)
     if worth >= candidate.ticket_fen / p.rounds.largest_stake_share:
-        insert_bid(candidate, OUTSIDE_OWNER, worth)
+        insert_bid(p, candidate, OUTSIDE_OWNER, worth)
