@@ -66,7 +66,7 @@ def _elsewhere(one: Search, own: Search, found: Report) -> str:
 def _taken_by_hand(own: Search, search: Search, found: Report) -> str:
     """How far the values that were taken lie from where the search ended."""
     return _("The search ended at a loss of {loss}. Values were then moved by hand, by up to {most} of the plausible "
-             "range ({name}), so that more figures lie inside their range; under today's rules the loss is {best}.").format(
+             "range ({name}), so that more figures lie inside theirs; under today's rules the loss is {best}.").format(
         loss=wording.digits(search.loss), best=wording.digits(own.loss),
         most=wording.amount(search.most, Unit.SHARE), name=_searched(search.farthest, found))
 
