@@ -24,7 +24,7 @@ WORLDS = 40
 KNOWN = (Free("firms.prototype_test_log_odds"), Free("rounds.single_bid_discount"),
          Free("firms.first_revenue_myuan_per_year"))
 TRUE_PLACES = np.array([0.7, 0.3, 0.35])
-TRIALS = 150
+TRIALS = 225
 TRUTHS = 24
 # runs of which the error of each figure is learnt
 REPEATS = 16
