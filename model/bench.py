@@ -84,9 +84,17 @@ def median_seconds(parameters: Parameters, repeats: int = REPEATS) -> tuple[floa
     return statistics.median(taken), result
 
 
-def exponent(first: float, second: float, times: float) -> float:
-    """Growth exponent of seconds when the size grows so many times."""
-    return math.log(second / first) / math.log(times)
+def growth(small: Parameters, large: Parameters) -> float:
+    """Exponent with which seconds grow in firm-quarters, from one input to a larger one.
+
+    The two run in turn, so that neighbours on the machine slow both alike. Each turn gives an exponent; their median.
+    """
+    found = []
+    for _ in range(REPEATS):
+        (before, few), (after, many) = timed(small), timed(large)
+        work = float(many.facts["firm_quarters"].sum() / few.facts["firm_quarters"].sum())
+        found.append(math.log(after / before) / math.log(work))
+    return statistics.median(found)
 
 
 def in_fresh_process(*words: str, folder: Path = ROOT, **settings: str) -> tuple[float, str]:
@@ -151,12 +159,10 @@ def report() -> Iterator[str]:
         _, peak = in_fresh_process("-c", RUN, str(worlds), str(THREADS))
         if peak.strip():
             yield f"peak memory of a new process with {worlds:,} worlds: {int(peak) / 1024:.0f} MB"
-    yield f"growth exponent in replications: {exponent(seconds, many, LARGE / SMALL):.2f}"
+    yield f"growth exponent in replications: {growth(small, large):.2f} (median of {REPEATS} turns)"
     entrants = BASELINE.entry.potential_entrants_count_per_year
     double = replaced(small, {"entry.potential_entrants_count_per_year": 2 * entrants})
-    twice, more = median_seconds(double, 3)
-    ratio = float(more.facts["firm_quarters"].sum()) / work
-    yield f"growth exponent in firm-quarters: {exponent(seconds, twice, ratio):.2f}"
+    yield f"growth exponent in firms: {growth(small, double):.2f} (median of {REPEATS} turns)"
     starts = [in_fresh_process("-c", RUN, "1", "1")[0] for _ in range(REPEATS)]
     yield f"warm start to the first world: {statistics.median(starts):.2f} s (median of {REPEATS})"
     cold, edited = compile_seconds()
