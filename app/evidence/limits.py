@@ -32,8 +32,8 @@ def sentences() -> tuple[str, ...]:
           "no new money for a while. If the funds that it backs had to stop as well, it would save no pioneers."),
         _("Nothing published identifies the forced-sale discount, the lock-up premium, spillovers or the threshold of "
           "continuation: how much a bridge must be worth to a manager. Vary them before you trust an answer."),
-        _("A firm looks for new investors only after a passed test. One whose money runs short at work can only ask its "
-          "owners; in a trial in which it could ask others too, longer terms did more for pioneers."),
+        _("A firm looks for new investors only after a passed test. One whose money runs short at work can only ask "
+          "its owners; in a trial in which it could ask others too, longer terms did more for pioneers."),
         _("Firms do not choose their technology, change industry, merge or fire people, and hidden quality never "
           "changes."),
         _("There are no bank loans, bonds, leasing or staff options."),
