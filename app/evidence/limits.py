@@ -29,7 +29,8 @@ def sentences() -> tuple[str, ...]:
         _("Investors do not price that a technology may not work at all, that firms which pass their tests are better "
           "than the average, or what a firm burns while it waits for its sale."),
         _("Nothing published says what the guide stops when losses break its ceiling. Here it gives that kind of fund "
-          "no new money for a while. If the funds that it backs had to stop as well, it would save no pioneers."),
+          "no new money for a while. If the funds that it backs had to stop as well, it could not be told "
+          "that it saves any pioneer."),
         _("Nothing published identifies the forced-sale discount, the lock-up premium, spillovers or the threshold of "
           "continuation: how much a bridge must be worth to a manager. Vary them before you trust an answer."),
         _("A firm looks for new investors only after a passed test. One whose money runs short at work can only ask "
