@@ -102,7 +102,12 @@ def test_a_link_opens_to_the_same_numbers_in_another_browser(page: Any, app_url:
         assert other.goto(address).ok
         settled(other, changes)
         assert numbers_on(other) == there
-        assert "?" not in other.url
+        other.reload()
+        settled(other, changes)
+        assert numbers_on(other) == there, "a page that is loaded anew shows the link's scenario again"
+        type_into(other, TERM, "14")
+        settled(other, {TERM: 14.0})
+        other.wait_for_function("!location.search")
     finally:
         fresh.close()
 
