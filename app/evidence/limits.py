@@ -21,7 +21,7 @@ def sentences() -> tuple[str, ...]:
           "the treasury's gain is too high as well.").format(
             model=wording.percent(tail.model.mean / 100), published=wording.percent(tail.figure.number / 100)),
         _("Each yuan of government money goes with {model} yuan of private money, where {published} are published. A "
-          "fund seldom raises more than its target, so the guide takes the place of others.").format(
+          "fund seldom raises more than its target, so a part of the guide's takes the place of others'.").format(
             model=wording.digits(crowding.model.mean, 2), published=wording.digits(crowding.figure.number, 1)),
         _("Waiting for an exit costs an investor next to nothing: with revenue as uncertain as the fit has it, "
           "believed growth outweighs the return asked and the danger of losing the market. What a longer wait does "
