@@ -254,7 +254,7 @@ def _crowd_in_answer(pair: Pair) -> str:
     found = interval(pair.current.headlines["crowd_in"])
     if not np.isfinite(found.mean):
         return _("Undefined: the guide pays nothing more than without the policies.")
-    text = _("For each guide yuan social LPs pay {effect}; while the budget lasts {early}").format(
+    text = _("By the horizon social LPs pay for each guide yuan {effect}; while the budget lasts {early}").format(
         effect=_effect(found), early=_effect(interval(pair.current.headlines["crowd_in_budget"])))
     if not pair.is_same:
         said = wording.against_baseline(pair.current, pair.baseline, "crowd_in")
