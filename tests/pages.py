@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from app import wording
 from app.results import fingerprint
 from app.views import VIEWS
 from app.visit import FIRST_VIEW
-from model.parameters import BASELINE, replaced
+from model.parameters import BASELINE, PARAMETERS, replaced
 
 TERM, INVESTMENT = "patience.fund_term_years", "patience.investment_years"
 BUDGET, SHARE_CAP = "guide.budget_myuan_per_year", "guide.share_cap"
@@ -21,12 +22,30 @@ QUIET = """(document.querySelector('[data-testid=stApp]')?.dataset.testScriptSta
 CARDS = """document.querySelector('.st-key-headlines [data-testid=stBidiComponentIsolated]')
     ?.shadowRoot?.querySelector('dl.cards')"""
 # numbers and charts all show the wanted input, the charts are those of the view, and nothing runs any more
-SETTLED = f"""([stamp, view, charts]) => {{
+# the levers that were changed stand, where they are shown, at their values
+SETTLED = f"""([stamp, view, charts, levers]) => {{
+    const stands = ([place, value]) => {{
+        const slider = document.querySelector(place)
+        return !slider || Math.abs(slider.value - value) <= slider.step / 2
+    }}
     const plots = [...document.querySelectorAll('[class*="st-key-block-"] .plot')]
     return {QUIET} && ({CARDS})?.dataset.stamp === stamp && document.querySelector(`.st-key-numbers-${{view}}`)
-        && plots.length === charts
+        && plots.length === charts && levers.every(stands)
         && plots.every(e => e.dataset.stamp === stamp && e.querySelector('.main-svg'))
 }}"""
+
+# what the page shows, for a test that waits in vain
+STANDING = f"""() => ({{
+    script: document.querySelector('[data-testid=stApp]')?.dataset.testScriptState,
+    skeletons: document.querySelectorAll('[data-testid=stSkeleton]').length,
+    cards: ({CARDS})?.dataset.stamp,
+    charts: [...document.querySelectorAll('[class*="st-key-block-"] .plot')].map(e => e.dataset.stamp),
+    levers: [...document.querySelectorAll('[class*="st-key-slide-"] input')].map(
+        e => `${{e.getAttribute('aria-label')}}: ${{e.value}}`),
+    typed: [...document.querySelectorAll('[class*="st-key-type-"] input')].map(e => e.value),
+    focus: document.activeElement?.outerHTML.slice(0, 200),
+    status: document.querySelector('.st-key-status')?.innerText,
+}})"""
 
 Changes = Mapping[str, Any]
 
@@ -37,9 +56,17 @@ def stamp_of(changes: Changes) -> str:
 
 
 def settled(page: Any, changes: Changes | None = None, view: str = FIRST_VIEW) -> None:
-    """Wait until all that is drawn belongs to this input and this view."""
+    """Wait until all that is drawn belongs to this input and this view; say what stands there if it does not."""
+    from playwright.sync_api import TimeoutError as TooLong
+
     charts = 1 + len(VIEWS[view].small)
-    page.wait_for_function(SETTLED, arg=[stamp_of(changes or {}), view, charts])
+    levers = [(f"{part('slide', path)} input[type=range]", wording.on_slider(PARAMETERS[path], value))
+              for path, value in (changes or {}).items() if PARAMETERS[path].kind in (int, float)]
+    wanted = [stamp_of(changes or {}), view, charts, levers]
+    try:
+        page.wait_for_function(SETTLED, arg=wanted)
+    except TooLong as error:
+        raise AssertionError(f"The page did not come to show {wanted}. It shows {page.evaluate(STANDING)}") from error
 
 
 def open_explore(page: Any, address: str, changes: Changes | None = None) -> None:
