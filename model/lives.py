@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -150,14 +151,19 @@ def _events_of_stages(row: Any, marks: Any, course: pd.DataFrame) -> Iterator[Ev
 def _rounds(rounds: pd.DataFrame) -> Iterator[Event]:
     """Rounds, bridges, and purchases of the whole firm, each with its investors."""
     together: Any = rounds.groupby(["quarter", "stage", "is_bridge", "is_purchase"])
+    seen: Counter[str] = Counter()
     for (quarter, name, is_bridge, is_purchase), rows in together:
+        is_round = not (is_purchase or is_bridge)
+        # an extension of the A round is called A+
+        label = f"{name}{'+' * seen[name]}" if is_round else ""
+        seen[name] += is_round
         investors = tuple(
             Investor(str(r.fund), float(r.amount_myuan), float(r.share_sold)) for r in rows.itertuples())
         yield Event(
             int(quarter), Kind.PURCHASE if is_purchase else Kind.BRIDGE if is_bridge else Kind.ROUND,
             amount_myuan=sum(investor.amount_myuan for investor in investors),
             pre_money_myuan=float(rows["pre_money_myuan"].iloc[0]),
-            round="" if is_purchase or is_bridge else str(name), investors=investors)
+            round=label, investors=investors)
 
 
 def _buy_backs(marks: Any) -> Iterator[Event]:

@@ -128,7 +128,7 @@ REALISED = _record(*_same("i8", "cost_fen proceeds_fen cost_quarters guide_cost_
 ERROR = _record(*_same("i8", "problem account kind quarter"))
 CANDIDATE = _record(
     *_same("i8", "firm stage bidders ticket_fen"), ("fund", "i8", (MOST_BIDDERS,)),
-    ("value", "f8", (MOST_BIDDERS,)), *_same("f8", "score post"),
+    ("value", "f8", (MOST_BIDDERS,)), *_same("f8", "score post work_share"),
 )
 # a fund that may invest this quarter, and a firm's life with unlimited money
 BIDDER = _record(*_same("u8", "key bit"), *_same("i4", "fund industry"), ("room_fen", "i8"),

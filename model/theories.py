@@ -74,7 +74,7 @@ THEORIES = {theory.name: theory for theory in (
             "spillovers.readiness_per_seller": 0.0}),
     ), "assumption: nothing published identifies the size"),
     Theory("tail", "How thick is the tail of winners?", (
-        Side("thick", "Revenue varies as much as is plausible, as it does in the fit: a few firms grow very large.",
+        Side("thick", "Revenue varies as much as is plausible: a few firms grow very large.",
              {"firms.revenue_sd_per_year": 0.8}),
         Side("thin", "Revenue varies less, so few firms grow very large.", {"firms.revenue_sd_per_year": 0.45}),
     ), "design notes: tail index 1.1 to 2.5"),

@@ -3,7 +3,7 @@
 from model.arithmetic import exp, log
 from model.jit import inlined, kernel
 from model.luck import GRANT, uniform
-from model.state import DRIFTING, GROWTH, INDUSTRY_COUNT, MATURE
+from model.state import DRIFTING, GROWTH, INDUSTRY_COUNT, MATURE, WAITING, WORKING
 
 
 @inlined
@@ -43,6 +43,21 @@ def first_log_revenue(w, p, firm):
 def wins_lottery(p, firm):
     """Does a firm's luck win it a grant, if there are grants? Rule 62."""
     return 1 if uniform(firm.key, GRANT, 0) < p.supports.grant_lottery_share else 0
+
+
+@inlined
+def is_extension(firm):
+    """Would a round now be one of a firm at work, in the middle of a stage? Rule 20."""
+    return firm.status == WORKING and firm.stage < MATURE
+
+
+@inlined
+def work_ahead(w, firm):
+    """Part of its stage's work that a firm still has to do; all of it while it waits for a round."""
+    work = w.stages[firm.industry * 5 + firm.stage].work
+    if firm.status == WAITING or work <= 0.0:
+        return 1.0
+    return max(0.0, min(1.0, firm.work_left / work))
 
 
 @inlined
@@ -136,7 +151,9 @@ def firm_value(w, p, i, stage, mean, variance, rate, work_share):
     `mean` and `variance` describe what is believed of its quality, `rate` is the log return a
     quarter that the investor asks for, `work_share` the part of the stage's work still to do.
     Backwards from the sale of a mature firm: each stage multiplies by the odds of its test and of
-    the next round, discounts, and takes off that round's money. Rule 23.
+    the next round, discounts, and takes off that round's money. Firms that pass are better than the
+    mean, and those that pass and sell more are better still: revenue times odds is the mean of
+    revenue times the odds of a firm that is better by spread times variance. Rule 23.
     """
     firm = w.firms[i]
     base = firm.industry * 5
@@ -156,11 +173,16 @@ def firm_value(w, p, i, stage, mean, variance, rate, work_share):
     value += odds_of_money(w, MATURE) * max(0.0, expanded - value)
     again = p.rounds.second_attempt_odds * (1.0 - p.firms.dead_end_share)
     trait = trait_against(p, mean, firm.novelty)
+    better = trait
+    if stage < GROWTH:
+        better = trait_against(p, mean + p.firms.quality_revenue_effect * variance, firm.novelty)
     success = 1.0
     for s in range(GROWTH, stage - 1, -1):
         row = w.stages[base + s]
-        odds = test_odds(row.against, trait)
+        odds = test_odds(row.against, better)
         odds *= 1.0 + again * (1.0 - odds)
+        passes = test_odds(row.against, trait)
+        passes *= 1.0 + again * (1.0 - passes)
         time = row.work * (1.0 + p.firms.rework_share * (1.0 - odds))
         if s == stage:
             time *= work_share
@@ -169,7 +191,7 @@ def firm_value(w, p, i, stage, mean, variance, rate, work_share):
             value = max(0.0, value - w.stages[base + s + 1].ticket_fen) * found
             success *= found
         value *= odds * exp(-rate * time)
-        success *= odds
+        success *= passes
     return value, success
 
 

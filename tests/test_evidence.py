@@ -2,6 +2,7 @@
 
 import json
 import math
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -37,8 +38,10 @@ def tables() -> dict[str, pd.DataFrame]:
 
 @pytest.fixture(scope="module")
 def rounds(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Priced rounds: a row for each firm and stage."""
+    """First rounds of each letter: a row for each firm and stage."""
     bought = tables["rounds"][~tables["rounds"].is_bridge & ~tables["rounds"].is_purchase]
+    # later ones of the same letter are extensions
+    bought = bought[bought.quarter == bought.groupby(["replication", "firm", "stage"]).quarter.transform("min")]
     return bought.groupby(["replication", "firm", "stage"]).agg(
         quarter=("quarter", "first"), share=("share_sold", "sum"), amount=("amount_myuan", "sum"),
         pre=("pre_money_myuan", "first")).reset_index().pivot(
@@ -144,7 +147,7 @@ def test_dilution_and_step_up(seen: Seen, rounds: pd.DataFrame) -> None:
 def test_multiples_of_financings(seen: Seen, tables: dict[str, pd.DataFrame]) -> None:
     every = tables["rounds"]
     bought = every[~every.is_bridge & ~every.is_purchase & (every.quarter >= 0) & (every.quarter < 80)]
-    grouped = bought.groupby(["replication", "firm", "stage"]).agg(
+    grouped = bought.groupby(["replication", "firm", "quarter"]).agg(
         cost=("amount_myuan", "sum"), back=("realised_myuan", "sum"),
         still_open=("ended_quarter", lambda ended: ended.isna().any()))
     finished = grouped[~grouped.still_open]
@@ -172,6 +175,34 @@ def test_years_that_angels_hold(seen: Seen, tables: dict[str, pd.DataFrame]) -> 
 def test_shares_of_exit_cases_add_up(seen: Seen) -> None:
     every = (way for way in outcomes.CASES)
     assert sum(outcomes.exit_share(seen, (way,)) for way in every) == pytest.approx(100)
+
+
+def test_log_returns_go_from_each_round_to_the_next_or_the_end(seen: Seen, tables: dict[str, pd.DataFrame]) -> None:
+    every, sold = tables["rounds"], {"listing", "trade sale", "M&A purchase", "left the zone"}
+    ends = tables["firms"].set_index(["replication", "firm"])
+    assert set(ends.outcome) <= sold | {"alive", "technical dead end", "funding gap", "forced exit", "market"}
+    growth, years, extensions = [], [], 0
+    for name, own in every[~every.is_purchase].groupby(["replication", "firm"]):
+        end = ends.loc[name]
+        priced = own[~own.is_bridge].groupby("quarter").agg(
+            pre=("pre_money_myuan", "first"), amount=("amount_myuan", "sum"), stage=("stage", "first"))
+        extensions += len(priced) - priced.stage.nunique()
+        steps = [(int(quarter), row.pre) for quarter, row in priced.iterrows()]
+        if end.outcome in sold:
+            steps.append((int(end.outcome_quarter), end.exit_value_myuan))
+        elif end.outcome != "alive":
+            steps.append((int(end.outcome_quarter), 0.0))
+        for (begin, pre), (until, worth) in pairwise(steps):
+            if not 0 <= begin < 80:
+                continue
+            later = own[own.is_bridge & (own.quarter >= begin) & (own.quarter < until)]
+            kept = (1 - later.share_sold).prod()
+            growth.append(max(math.log(0.25), math.log(max(worth, 1e-9) * kept / (pre + priced.amount[begin]))))
+            years.append(max(until - begin, 1) / YEAR)
+    assert extensions > 50
+    mean = sum(growth) / sum(years)
+    sd = math.sqrt(np.mean([(g - mean * t) ** 2 / t for g, t in zip(growth, years, strict=True)]))
+    assert prices.log_return(seen) == pytest.approx((100 * mean, 100 * sd), rel=0.01)
 
 
 def test_a_log_return_is_what_a_steady_climb_gives(seen: Seen, monkeypatch: pytest.MonkeyPatch) -> None:

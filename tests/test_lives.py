@@ -93,6 +93,12 @@ def test_a_purchase_is_no_round() -> None:
     assert [e.kind for e in life_of(tables, "x-1").events if e.quarter == 7] == [Kind.TEST_PASSED, Kind.PURCHASE]
 
 
+def test_a_later_round_of_one_letter_is_an_extension() -> None:
+    tables = by_hand()
+    tables["rounds"].loc[2, "is_bridge"] = False
+    assert [e.round for e in life_of(tables, "x-1").events if e.kind is Kind.ROUND] == ["seed", "seed+", "A"]
+
+
 def test_the_course_is_that_of_the_table() -> None:
     life = life_of(by_hand(), "x-1")
     assert list(life.quarters) == [3, 4, 5, 6, 7]
@@ -155,6 +161,16 @@ def test_events_are_as_many_as_the_series_says(kind: Kind, series: str) -> None:
     quarters = Counter(e.quarter for life in lives() for e in life.events if e.kind is kind)
     values = runs.run().series[series][WORLD]
     assert [quarters[t] for t in range(len(values))] == list(values)
+
+
+def test_rounds_are_as_many_as_their_series_say_together() -> None:
+    rounds = [e for life in lives() for e in life.events if e.kind is Kind.ROUND and e.quarter >= 0]
+    series = runs.run().series
+    counted = {name: series[f"rounds_{name}"][WORLD].sum() for name in ("seed", "a", "b", "c", "extension")}
+    assert len(rounds) == sum(counted.values())
+    extensions = sum(e.round.endswith("+") for e in rounds)
+    # one that began by its own means and ran short has its first round of a letter late
+    assert 0 < extensions <= counted["extension"] <= extensions + 0.05 * len(rounds)
 
 
 def test_firms_of_several_worlds_are_kept_apart() -> None:

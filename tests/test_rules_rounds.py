@@ -81,6 +81,7 @@ def weighed(left: float, ticket: int, quality: float) -> int:
     bench.w["firms"][0]["quality"] = quality
     candidate = bench.w["candidates"][0]
     candidate["firm"], candidate["stage"], candidate["ticket_fen"] = 0, VENTURE, ticket
+    candidate["work_share"] = 1.0
     return int(weigh(bench.world, bench.p, np.int64(VENTURE_FUND), left))
 
 
@@ -150,6 +151,7 @@ def financed_by(changes: dict[str, Any], money: int, guide: float = 0.0) -> tupl
     """A round of 30 million yuan with one fund of this size, which values the firm at 125."""
     bench = Bench(changes)
     firm = bench.firm(VENTURE)
+    firm["status"], firm["financed"] = WAITING, ANGEL
     bench.fund(money * M, guide=guide)
     candidate = bench.w["candidates"][0]
     candidate["firm"], candidate["stage"], candidate["ticket_fen"] = 0, VENTURE, 30 * M

@@ -26,15 +26,15 @@ def sentences() -> tuple[str, ...]:
         _("Waiting for an exit costs an investor next to nothing: with revenue as uncertain as the fit has it, "
           "believed growth outweighs the return asked and the danger of losing the market. What a longer wait does "
           "to prices is too little."),
-        _("Investors do not price that a technology may not work at all, that firms which pass their tests are better "
-          "than the average, or what a firm burns while it waits for its sale."),
+        _("Investors do not price that a technology may not work at all, or what a firm burns while it waits for its "
+          "sale."),
         _("Nothing published says what the guide stops when losses break its ceiling. Here it gives that kind of fund "
           "no new money for a while. If the funds that it backs had to stop as well, it could not be told "
           "that it saves any pioneer."),
         _("Nothing published identifies the forced-sale discount, the lock-up premium, spillovers or the threshold of "
           "continuation: how much a bridge must be worth to a manager. Vary them before you trust an answer."),
-        _("A firm looks for new investors only after a passed test. One whose money runs short at work can only ask "
-          "its owners; in a trial in which it could ask others too, longer terms did more for pioneers."),
+        _("A firm that runs short asks its owners first and others from the next quarter on. Investors count on "
+          "neither a bridge nor an extension round when they price a firm."),
         _("Firms do not choose their technology, change industry, merge or fire people, and hidden quality never "
           "changes."),
         _("There are no bank loans, bonds, leasing or staff options."),

@@ -30,10 +30,10 @@ CASES = (*LISTINGS, *ACQUISITIONS, *BUY_BACKS, SECONDARY_SALE, STAKE_SALE)
 def multiples_of_financings(seen: Seen) -> Any:
     """What each finished financing returned, times its cost: all investors of a firm's round together.
 
-    A financing is finished once all its stakes have ended.
+    A financing is finished once all its stakes have ended. An extension is one of its own.
     """
     stakes = seen.stakes[bought_in_policy(seen)]
-    _, financing = np.unique(stakes.firm.astype(np.int64) * 8 + stakes.stage, return_inverse=True)
+    _, financing = np.unique(stakes.firm.astype(np.int64) << 32 | stakes.quarter, return_inverse=True)
     cost, back = (np.bincount(financing, weights=amount) for amount in (stakes.amount_fen, stakes.realised_fen))
     finished = np.bincount(financing, weights=stakes.open) == 0
     return back[finished] / cost[finished]

@@ -6,8 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from model.evidence.funnel import SEED, C
-from model.evidence.seen import NEVER, Seen
+from model.evidence.seen import Seen
 from model.record import QUARTERS_PER_YEAR
 from model.state import LEFT, LISTING, MA_PURCHASE, TRADE_SALE
 
@@ -45,29 +44,32 @@ def _in_policy(seen: Seen, stage: int) -> Any:
 
 
 def _spells(seen: Seen) -> tuple[Any, Any]:
-    """Log growth of value from a round to the next one, the exit or the death, and the years between."""
-    rounds, firms = seen.rounds, seen.firms
-    after = rounds.pre_money_fen + rounds.amount_fen
-    sold, dead = np.isin(firms.outcome, SOLD), (firms.outcome != 0) & ~np.isin(firms.outcome, SOLD)
-    growth: list[Any] = []
-    years: list[Any] = []
-    for stage in range(SEED, C + 1):
-        begun = _in_policy(seen, stage)
-        follows = np.zeros(len(begun), bool)
-        if stage < C:
-            follows = begun & (rounds.quarter[:, stage + 1] != NEVER)
-            _note(growth, years, follows, rounds.pre_money_fen[:, min(stage + 1, C)], after[:, stage],
-                  rounds.quarter[:, min(stage + 1, C)] - rounds.quarter[:, stage])
-        ends = firms.outcome_quarter - rounds.quarter[:, stage]
-        _note(growth, years, begun & ~follows & sold, firms.exit_value_fen, after[:, stage], ends)
-        _note(growth, years, begun & ~follows & dead, FAILURE_SHARE * after[:, stage], after[:, stage], ends)
-    return np.concatenate(growth), np.concatenate(years)
+    """Log growth of a share's value from a round to the next one, the exit or the death, and the years between.
 
-
-def _note(growth: list[Any], years: list[Any], which: Any, end: Any, begin: Any, quarters: Any) -> None:
-    value = np.maximum(end[which], FAILURE_SHARE * begin[which])
-    growth.append(np.log(value / begin[which]))
-    years.append(np.maximum(quarters[which], 1) / QUARTERS_PER_YEAR)
+    Extensions are rounds here, since the source counts every financing. Bridges dilute.
+    """
+    firms, stakes = seen.firms, seen.stakes
+    priced = stakes[(stakes.bridge == 0) & (stakes.share_sold < 1.0)]
+    many = 1 + int(stakes.quarter.max(initial=0))
+    keys, first, round_of = np.unique(
+        priced.firm.astype(np.int64) * many + priced.quarter, return_index=True, return_inverse=True)
+    firm, quarter = keys // many, keys % many
+    before = priced.pre_money_fen[first].astype(np.float64)
+    after = before + np.bincount(round_of, priced.amount_fen, len(keys))
+    bridges = stakes[stakes.bridge == 1]
+    last = np.searchsorted(keys, bridges.firm.astype(np.int64) * many + bridges.quarter, "right") - 1
+    is_held = (last >= 0) & (firm[last] == bridges.firm)
+    np.divide.at(after, last[is_held], 1.0 - bridges.share_sold[is_held])
+    begun = (quarter >= seen.start) & (quarter < seen.horizon)
+    follows = np.append(firm[1:], -1) == firm if len(firm) else np.zeros(0, bool)
+    outcome = firms.outcome[firm]
+    sold = np.isin(outcome, SOLD) & ~follows
+    dead = (outcome != 0) & ~sold & ~follows
+    value = np.where(follows, np.roll(before, -1), np.where(sold, firms.exit_value_fen[firm], 0.0))
+    ends = np.where(follows, np.roll(quarter, -1), firms.outcome_quarter[firm])
+    told = begun & (follows | sold | dead)
+    growth = np.log(np.maximum(value, FAILURE_SHARE * after) / after)[told]
+    return growth, (np.maximum(ends - quarter, 1) / QUARTERS_PER_YEAR)[told]
 
 
 def _median(values: Any) -> float:

@@ -24,13 +24,15 @@ YOUNG = 6 * QUARTERS_PER_YEAR
 GROWN = 31
 ROUND_STAGES = 5
 NEVER = -1
+LATER_THAN_ALL = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True)
 class Rounds:
     """Priced rounds by firm and stage [firm, stage]: when, how much of the firm, at which value before it.
 
-    Stage 1 is the seed round, 4 the C round. Bridges are none. `quarter` is -1 where there was no round.
+    Stage 1 is the seed round, 4 the C round. Bridges and extensions are none. `quarter` is -1 where there was
+    no round.
     """
 
     quarter: Array
@@ -123,16 +125,18 @@ def _before(tables: tuple[Array, ...]) -> Array:
 
 
 def _rounds(stakes: Array, firms: int) -> Rounds:
-    priced = stakes[(stakes.bridge == 0) & (stakes.share_sold < 1.0)]
-    place = priced.firm, priced.stage
+    """The first round of each stage."""
     shape = firms, ROUND_STAGES
-    quarter = np.full(shape, NEVER)
-    quarter[place] = priced.quarter
+    priced = stakes[(stakes.bridge == 0) & (stakes.share_sold < 1.0)]
+    first = np.full(shape, LATER_THAN_ALL)
+    np.minimum.at(first, (priced.firm, priced.stage), priced.quarter)
+    opening = priced[priced.quarter == first[priced.firm, priced.stage]]
+    place = opening.firm, opening.stage
     share, amount, before = np.zeros(shape), np.zeros(shape), np.zeros(shape)
-    np.add.at(share, place, priced.share_sold)
-    np.add.at(amount, place, priced.amount_fen)
-    before[place] = priced.pre_money_fen
-    return Rounds(quarter, share, amount, before)
+    np.add.at(share, place, opening.share_sold)
+    np.add.at(amount, place, opening.amount_fen)
+    before[place] = opening.pre_money_fen
+    return Rounds(np.where(first == LATER_THAN_ALL, NEVER, first), share, amount, before)
 
 
 def bought_in_policy(seen: Seen) -> Array:

@@ -89,10 +89,11 @@ manager_refusals | Refusals by managers | Funds raised without the guide because
 bridges_refused | Bridges refused | Requests for a bridge that no insider granted.
 """),
     *_group("20", Unit.COUNT, _FLOW, """
-rounds_seed | Seed rounds | Seed rounds closed.
-rounds_a | A rounds | A rounds closed.
-rounds_b | B rounds | B rounds closed.
+rounds_seed | Seed rounds | Seed rounds closed, extensions apart.
+rounds_a | A rounds | A rounds closed, extensions apart.
+rounds_b | B rounds | B rounds closed, extensions apart.
 rounds_c | C rounds | C rounds closed.
+rounds_extension | Extension rounds | Rounds of firms at work whose money ran short and whose owners gave no more.
 bridges | Bridges | Bridge rounds closed.
 """),
     *_group("37", Unit.COUNT, _FLOW, """
@@ -143,9 +144,9 @@ distributed_social_new | Distributed to social LPs, new funds | Distributions to
 buy_outs | Buy-outs of the guide | Paid by social LPs for the guide's stakes.
 """),
     *_group("20", Unit.MYUAN, _FLOW, """
-invested_seed | Invested in seed rounds | Money into seed rounds.
-invested_a | Invested in A rounds | Money into A rounds.
-invested_b | Invested in B rounds | Money into B rounds.
+invested_seed | Invested in seed rounds | Money into seed rounds and their extensions.
+invested_a | Invested in A rounds | Money into A rounds and their extensions.
+invested_b | Invested in B rounds | Money into B rounds and their extensions.
 invested_c | Invested in C rounds | Money into C rounds.
 invested_bridges | Invested in bridges | Money into bridges.
 invested_purchases | Paid for whole firms | Paid by M&A funds for whole firms.

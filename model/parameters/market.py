@@ -38,7 +38,7 @@ class Market(Group):
         "assumption", valid=(1.0, 15.0), slider=(3.0, 8.0, 0.5),
     )
     outside_deal_share: float = assumption(
-        0.0187, Unit.SHARE, "Pull of outside deals",
+        0.00478, Unit.SHARE, "Pull of outside deals",
         "Share of a fund's gap to its investment plan that it fills with outside deals in a year.",
         _FITTED, valid=(0.0, 1.0), slider=(0.0, 1.0, 0.05),
     )
@@ -63,12 +63,12 @@ class Exits(Group):
     """Listing, trade sales, M&A funds, secondary buyers, liquidation."""
 
     revenue_multiple: float = assumption(
-        5.53, Unit.MULTIPLE, "Price to revenue",
+        7.64, Unit.MULTIPLE, "Price to revenue",
         "Exit value over yearly revenue for a firm with a gross margin of one half in an average market.",
         _FITTED, valid=(0.1, 50.0), slider=(2.0, 8.0, 0.5),
     )
     listing_revenue_myuan_per_year: float = assumption(
-        238.0, Unit.MYUAN_PER_YEAR, "Revenue for listing", "Yearly revenue that a listing needs.",
+        242.0, Unit.MYUAN_PER_YEAR, "Revenue for listing", "Yearly revenue that a listing needs.",
         f"{_FITTED}; STAR market rules ask for 200 to 300 million in some routes, less in others",
         valid=(1.0, 5000.0), slider=(20.0, 300.0, 10.0),
     )

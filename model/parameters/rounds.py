@@ -13,15 +13,15 @@ class Rounds(Group):
         valid=(0.1, 200.0), slider=(3.0, 10.0, 0.5),
     )
     a_ticket_myuan: float = assumption(
-        32.2, Unit.MYUAN, "A round", "Size of an A round.", _FITTED,
+        36.5, Unit.MYUAN, "A round", "Size of an A round.", _FITTED,
         valid=(0.5, 500.0), slider=(10.0, 50.0, 2.0),
     )
     b_ticket_myuan: float = assumption(
-        79.6, Unit.MYUAN, "B round", "Size of a B round.", _FITTED,
+        89.6, Unit.MYUAN, "B round", "Size of a B round.", _FITTED,
         valid=(1.0, 1000.0), slider=(40.0, 140.0, 5.0),
     )
     c_ticket_myuan: float = assumption(
-        98.5, Unit.MYUAN, "C round", "Size of a C round.", _FITTED,
+        99.9, Unit.MYUAN, "C round", "Size of a C round.", _FITTED,
         valid=(1.0, 3000.0), slider=(80.0, 350.0, 10.0),
     )
     meeting_probability: float = assumption(
@@ -34,13 +34,14 @@ class Rounds(Group):
         "assumption: nothing published for the zone", valid=(1, 5), slider=(2, 5, 1),
     )
     selection_noise_sd: float = assumption(
-        1.1, Unit.NUMBER, "Diligence error",
+        1.01, Unit.NUMBER, "Diligence error",
         "Standard deviation of what an average manager sees around true quality.",
         _FITTED, valid=(0.05, 5.0), slider=(0.2, 1.2, 0.05),
     )
     seek_ahead_years: float = assumption(
         0.75, Unit.YEARS, "Search ahead",
-        "A firm asks its owners for a bridge when its runway falls below this, and keeps so much for its next search.",
+        "A firm asks its owners, and then others, for money when its runway falls below this, and keeps so much for "
+        "its next search.",
         "assumption: raising takes two to three quarters", valid=(0.25, 3.0), slider=(0.25, 1.5, 0.25),
     )
     expansion_search_years: float = assumption(

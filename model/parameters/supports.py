@@ -177,6 +177,8 @@ class Switches(Group):
     interference: bool = _switch("Interference", "Officials may override managers.")
     refusal: bool = _switch("Refusal", "Managers and founders with good outside options refuse the guide.",
                             {"guide.share_cap": 0.6, "guide.market_orientation": 0.0})
+    extension_rounds: bool = _switch("Extension rounds",
+                                     "Firms that run short at work may ask others than their owners.")
     price_response: bool = _switch("Price response", "Rival bids raise prices.")
     forced_sale: bool = _switch("Forced-sale discount", "Funds near their end mark firms down.")
     lock_up_premium: bool = _switch("Lock-up premium", "LPs ask more for longer lock-up.")

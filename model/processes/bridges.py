@@ -1,4 +1,4 @@
-"""Bridges: insiders decide whether to carry a firm through a setback or a long search."""
+"""Bridges: insiders decide whether to carry a firm through a setback or a long search; if not, it asks others."""
 
 from model.arithmetic import fen
 from model.capital import provide, room_for_follow_on
@@ -6,7 +6,16 @@ from model.jit import inlined, kernel
 from model.ledger import BRIDGE, FIRST_FUND, transfer
 from model.shares import book, firm_account, firm_cash, net_burn, new_holding, rank_candidates, stake_of
 from model.state import ANGEL, MATURE, WAITING
-from model.valuation import blame, expected_end, firm_value, forced_sale_wedge, odds_of_money, selling_value
+from model.valuation import (
+    blame,
+    expected_end,
+    firm_value,
+    forced_sale_wedge,
+    is_extension,
+    odds_of_money,
+    selling_value,
+    work_ahead,
+)
 
 # however often its tests failed, a firm's bridge is priced at no less of its last round's price
 LOWEST_PRICE_SHARE = 0.05
@@ -19,27 +28,26 @@ def collect_bridges(w, p):
     clock.candidates = 0
     for n in range(clock.short):
         i = w.short[n]
-        if needs_bridge(w, p, i):
-            ask_insiders(w, p, i)
+        if is_still_short(w, p, i) and not (may_ask_insiders(w, p, i) and ask_insiders(w, p, i)):
+            look_elsewhere(w, p, i)
 
 
 @inlined
-def needs_bridge(w, p, i):
-    """Is the runway still short after this quarter's rounds, and may insiders help once more?
+def is_still_short(w, p, i):
+    """Does the firm live, with a runway that is short even after this quarter's rounds?"""
+    return w.firms[i].outcome == 0 and firm_cash(w, i) < net_burn(w, p, i) * p.rounds.seek_ahead_quarters
 
-    Insiders who refused are asked again after half a year, or after a test.
-    """
+
+@inlined
+def may_ask_insiders(w, p, i):
+    """Has the firm owners who may help once more? Those who refused wait for half a year, or a test."""
     firm = w.firms[i]
-    if firm.outcome != 0 or firm.bridges >= p.funds.bridges_allowed or firm.price <= 0.0:
-        return False
-    if w.clock.quarter < firm.ask_again:
-        return False
-    return firm_cash(w, i) < net_burn(w, p, i) * p.rounds.seek_ahead_quarters
+    return firm.price > 0.0 and firm.bridges < p.funds.bridges_allowed and w.clock.quarter >= firm.ask_again
 
 
 @inlined
 def ask_insiders(w, p, i):
-    """The willing insider with the largest stake bridges; ties go to the lower fund number."""
+    """The willing insider with the largest stake bridges; ties go to the lower fund number. Is there one?"""
     clock = w.clock
     firm = w.firms[i]
     stage = max(ANGEL, firm.financed)
@@ -62,7 +70,7 @@ def ask_insiders(w, p, i):
     if best < 0:
         w.quarters[clock.quarter].bridges_refused += 1
         firm.ask_again = clock.quarter + 2
-        return
+        return False
     c = clock.candidates
     candidate = w.candidates[c]
     candidate.firm = i
@@ -71,6 +79,21 @@ def ask_insiders(w, p, i):
     candidate.score = best_ratio
     w.order[c] = c
     clock.candidates = c + 1
+    return True
+
+
+@inlined
+def look_elsewhere(w, p, i):
+    """A firm at work whose owners give it no more looks for an extension round. Rule 20.
+
+    A mature one that never had its C round looks for it once more.
+    """
+    firm = w.firms[i]
+    if p.switches.extension_rounds == 0 or firm.owner >= 0 or firm.seeking_since >= 0:
+        return
+    if is_extension(firm) or (firm.stage == MATURE and firm.financed < MATURE):
+        firm.seeking_since = w.clock.quarter
+        firm.declined_by = 0
 
 
 @inlined
@@ -80,11 +103,8 @@ def continuation_ratio(w, p, i, f, stake, amount):
     fund = w.funds[f]
     stage = firm.stage
     row = w.stages[firm.industry * 5 + stage]
-    work_share = 1.0
-    if firm.status != WAITING and row.work > 0.0:
-        work_share = max(0.0, min(1.0, firm.work_left / row.work))
     value, success = firm_value(
-        w, p, i, stage, firm.believed, firm.believed_variance, fund.required_return, work_share)
+        w, p, i, stage, firm.believed, firm.believed_variance, fund.required_return, work_ahead(w, firm))
     if stage == MATURE:
         # that value is with a C round in hand, which only a firm in search can count on
         now = selling_value(w, p, firm.industry, max(1.0, float(firm.revenue_fen)), fund.required_return)

@@ -19,7 +19,7 @@ from model.shares import (
     realise,
 )
 from model.state import ANGEL, GROWTH, KEPT, LEFT, MATURE, NEVER, NO_FUND, OUTSIDE_OWNER, VENTURE, WORKING
-from model.valuation import expected_quarters
+from model.valuation import expected_quarters, is_extension
 
 
 @inlined
@@ -169,6 +169,9 @@ def finish_round(w, p, candidate, total, price, certified):
     firm.price = price
     mark_firm(w, i, price)
     firm.raised_fen += total
+    # the guide's look at a firm shows the same within a stage
+    certified = certified and firm.financed < candidate.stage
+    extends = is_extension(firm)
     firm.financed = candidate.stage
     firm.passed_unfunded = -1
     firm.seeking_since = -1
@@ -180,14 +183,17 @@ def finish_round(w, p, candidate, total, price, certified):
         firm.expansion_until = clock.quarter + 1 + quarters
         firm.expansion_fen = total // quarters
         now.rounds_c += 1
+    elif extends:
+        now.rounds_extension += 1
     elif candidate.stage == ANGEL:
         now.rounds_seed += 1
     elif candidate.stage == VENTURE:
         now.rounds_a += 1
     else:
         now.rounds_b += 1
-    w.beliefs.found[candidate.stage] += 1.0
-    w.beliefs.sought[candidate.stage] += 1.0
+    if not extends:
+        w.beliefs.found[candidate.stage] += 1.0
+        w.beliefs.sought[candidate.stage] += 1.0
     if certified and p.switches.certification == 1:
         certify(p, firm, candidate.stage)
     if candidate.fund[0] == OUTSIDE_OWNER and uniform(

@@ -1,10 +1,10 @@
-"""Rounds: firms that passed a milestone look for the fund of the next stage, which weighs them."""
+"""Rounds: firms that passed a milestone or run short look for the fund of their stage, which weighs them."""
 
 import math
 
 import numpy as np
 
-from model.arithmetic import exp
+from model.arithmetic import exp, fen
 from model.capital import room_for_new
 from model.jit import inlined, kernel
 from model.luck import (
@@ -38,8 +38,10 @@ from model.valuation import (
     expected_end,
     firm_value,
     forced_sale_wedge,
+    is_extension,
     late_odds,
     policy_rules,
+    work_ahead,
 )
 
 # funds as bits of a firm's list of those that declined it; two bidders 64 funds apart share a bit
@@ -67,6 +69,10 @@ def collect_bids(w, p):
         candidate.stage = firm.stage
         candidate.bidders = 0
         candidate.ticket_fen = w.stages[firm.industry * 5 + firm.stage].ticket_fen
+        candidate.work_share = 1.0
+        if is_extension(firm):
+            candidate.work_share = work_ahead(w, firm)
+            candidate.ticket_fen = fen(candidate.ticket_fen * max(p.rounds.bridge_share, candidate.work_share))
         candidate.score = 0.0
         meet_funds(w, p, candidate)
         meet_outside_fund(w, p, candidate)
@@ -181,7 +187,8 @@ def weigh(w, p, candidate, bidder, meeting):
     f = bidder.fund
     stage = candidate.stage
     mean, variance = diligence(w, p, candidate.firm, f, meeting)
-    value, success = firm_value(w, p, candidate.firm, stage, mean, variance, bidder.rate, 1.0)
+    value, success = firm_value(w, p, candidate.firm, stage, mean, variance, bidder.rate,
+                                candidate.work_share)
     value *= 1.0 - blame(p, w.funds[f], success)
     needed = candidate.ticket_fen / p.rounds.largest_stake_share
     if value < bidder.hopeless * needed:
@@ -294,6 +301,6 @@ def meet_outside_fund(w, p, candidate):
     mean = firm.believed + weight * (seen - firm.believed)
     rate = p.market.outside_required_log_return_per_quarter
     worth, success = firm_value(w, p, candidate.firm, candidate.stage, mean,
-                                firm.believed_variance * (1.0 - weight), rate, 1.0)
+                                firm.believed_variance * (1.0 - weight), rate, candidate.work_share)
     if worth >= candidate.ticket_fen / p.rounds.largest_stake_share:
         insert_bid(p, candidate, OUTSIDE_OWNER, worth)

@@ -30,7 +30,7 @@ from model.state import (
     WAITING,
     WORKING,
 )
-from model.valuation import first_log_revenue, policy_rules, test_odds, trait_against, wins_lottery
+from model.valuation import first_log_revenue, is_extension, policy_rules, test_odds, trait_against, wins_lottery
 
 
 @kernel
@@ -93,14 +93,18 @@ def list_needs(w, p, i):
         clock.sellers += 1
     if firm.stage < ANGEL:
         return
-    if firm.owner < 0 and firm.seeking_since >= 0 and firm.financed < firm.stage:
-        w.searchers[clock.searchers] = i
-        clock.searchers += 1
-    if firm.first_holding >= 0:
-        burn = net_burn(w, p, i)
-        if burn > 0.0 and firm_cash(w, i) < burn * p.rounds.seek_ahead_quarters:
-            w.short[clock.short] = i
-            clock.short += 1
+    burn = net_burn(w, p, i)
+    is_short = burn > 0.0 and firm_cash(w, i) < burn * p.rounds.seek_ahead_quarters
+    if is_short:
+        w.short[clock.short] = i
+        clock.short += 1
+    if firm.owner < 0 and firm.seeking_since >= 0:
+        if is_short or not is_extension(firm):
+            w.searchers[clock.searchers] = i
+            clock.searchers += 1
+        else:
+            # a bridge or revenue came first
+            firm.seeking_since = -1
 
 
 @inlined
