@@ -146,7 +146,7 @@ def revenue_ahead(w, p, firm, mean, variance):
 
 @inlined
 def firm_value(w, p, i, stage, mean, variance, rate, work_share):
-    """Value of a firm financed through `stage`, after the money (fen), and its odds of success.
+    """Value of a firm financed through `stage`, after the money (fen).
 
     `mean` and `variance` describe what is believed of its quality, `rate` is the log return a
     quarter that the investor asks for, `work_share` the part of the stage's work still to do.
@@ -166,33 +166,47 @@ def firm_value(w, p, i, stage, mean, variance, rate, work_share):
     value = selling_value(w, p, firm.industry, later, rate)
     patient = exp(-rate * w.stages[base + GROWTH].work)
     if stage == MATURE:
-        return max(value * patient, selling_value(w, p, firm.industry, revenue, rate)), 1.0
+        return max(value * patient, selling_value(w, p, firm.industry, revenue, rate))
     # once mature, a C round would let it grow as fast once more
     larger = min(industry.cap_fen, later * industry.scale_growth)
     expanded = value * (larger / max(1.0, later)) * patient - w.stages[base + MATURE].ticket_fen
     value += odds_of_money(w, MATURE) * max(0.0, expanded - value)
-    again = p.rounds.second_attempt_odds * (1.0 - p.firms.dead_end_share)
-    trait = trait_against(p, mean, firm.novelty)
-    better = trait
+    better = mean
     if stage < GROWTH:
-        better = trait_against(p, mean + p.firms.quality_revenue_effect * variance, firm.novelty)
-    success = 1.0
+        better += p.firms.quality_revenue_effect * variance
+    trait = trait_against(p, better, firm.novelty)
     for s in range(GROWTH, stage - 1, -1):
         row = w.stages[base + s]
-        odds = test_odds(row.against, better)
-        odds *= 1.0 + again * (1.0 - odds)
-        passes = test_odds(row.against, trait)
-        passes *= 1.0 + again * (1.0 - passes)
+        odds = odds_with_second(p, row, trait)
         time = row.work * (1.0 + p.firms.rework_share * (1.0 - odds))
         if s == stage:
             time *= work_share
         if s < GROWTH:
             found = odds_of_money(w, s + 1)
             value = max(0.0, value - w.stages[base + s + 1].ticket_fen) * found
-            success *= found
         value *= odds * exp(-rate * time)
-        success *= passes
-    return value, success
+    return value
+
+
+@inlined
+def odds_with_second(p, row, trait):
+    """What investors believe of the odds that a firm passes a stage's test, with a possible second attempt."""
+    odds = test_odds(row.against, trait)
+    again = p.rounds.second_attempt_odds * (1.0 - p.firms.dead_end_share)
+    return odds * (1.0 + again * (1.0 - odds))
+
+
+@inlined
+def odds_of_success(w, p, i, stage, mean):
+    """Believed odds that a firm financed through `stage` passes all tests to come and finds their rounds."""
+    firm = w.firms[i]
+    trait = trait_against(p, mean, firm.novelty)
+    success = 1.0
+    for s in range(stage, MATURE):
+        success *= odds_with_second(p, w.stages[firm.industry * 5 + s], trait)
+        if s < GROWTH:
+            success *= odds_of_money(w, s + 1)
+    return success
 
 
 @inlined
@@ -234,10 +248,10 @@ def expected_end(w, f):
 
 
 @inlined
-def blame(p, fund, success):
+def blame(w, p, fund, i, stage, mean):
     """Mark-down by managers of state money for a chance of loss above the ceiling. Rule 47."""
     state = fund.guide_share + fund.state_share
     if p.switches.blame == 0 or state <= 0.0:
         return 0.0
-    fear = 1.0 - success - fund.ceiling
+    fear = 1.0 - odds_of_success(w, p, i, stage, mean) - fund.ceiling
     return min(0.9, p.guide.blame_aversion * state * max(0.0, fear))

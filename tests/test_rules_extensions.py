@@ -40,9 +40,9 @@ def close_rounds(world: Any, p: Any) -> None:
 
 
 @entry_point
-def value_of_first(world: Any, p: Any, stage: Any, mean: Any, variance: Any, rate: Any) -> tuple[float, float]:
-    found: tuple[float, float] = firm_value(world[0], p[0], 0, stage, mean, variance, rate, 1.0)
-    return found
+def value_of_first(world: Any, p: Any, stage: Any, mean: Any, variance: Any, rate: Any) -> float:
+    value: float = firm_value(world[0], p[0], 0, stage, mean, variance, rate, 1.0)
+    return value
 
 
 def running_short(stage: int = VENTURE, *, owner: float = REFUSES, changes: dict[str, Any] | None = None,
@@ -215,7 +215,7 @@ def test_a_better_firm_is_both_likelier_to_pass_and_sells_more(
     rate = 0.04
 
     def value(width: float) -> float:
-        return float(value_of_first(bench.world, bench.p, np.int64(stage), mean, width, rate)[0])
+        return float(value_of_first(bench.world, bench.p, np.int64(stage), mean, width, rate))
 
     # against the same firm of known quality the revenue differs by the mean of the tail alone
     effect = bench.parameters.firms.quality_revenue_effect
@@ -224,11 +224,3 @@ def test_a_better_firm_is_both_likelier_to_pass_and_sells_more(
         bench, stage, mean, 0.0, rate, novelty)
     assert ratio == pytest.approx(wanted, rel=0.09)
     assert wanted > 1.0
-
-
-def test_odds_of_success_are_those_of_the_mean() -> None:
-    bench = Bench(CALM)
-    bench.firm(ANGEL)
-    known, unknown = (float(value_of_first(bench.world, bench.p, np.int64(ANGEL), 0.0, v, 0.04)[1])
-                      for v in (0.0, 1.0))
-    assert known == unknown

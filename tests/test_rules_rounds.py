@@ -411,3 +411,24 @@ def test_of_several_reasons_the_one_nearest_to_a_round_is_kept(reasons: tuple[in
         collect_bids(bench.world, bench.p)
         assert bench.w["clock"]["pairs"] == len(order) and bench.w["clock"]["candidates"] == 0
         assert firm["reason"] == nearest
+
+
+@entry_point
+def odds_of_success(world: Any, p: Any, stage: Any, mean: Any) -> float:
+    odds: float = valuation.odds_of_success(world[0], p[0], 0, stage, mean)
+    return odds
+
+
+def test_success_is_all_tests_to_come_and_the_rounds_between() -> None:
+    bench = Bench()
+    firm = bench.firm(VENTURE)
+    firm["novelty"] = 0.5
+    bench.w["beliefs"]["money"][GROWTH] = 0.4
+    p = bench.parameters
+    again, wanted = p.rounds.second_attempt_odds * (1 - p.firms.dead_end_share), 0.4
+    for stage in (VENTURE, GROWTH):
+        against = float(bench.w["stages"][stage]["against"]) * math.exp(-p.firms.quality_test_effect * 0.3)
+        once = 1 / (1 + against)
+        wanted *= once + (1 - once) * again * once
+    assert odds_of_success(bench.world, bench.p, np.int64(VENTURE), 0.3) == pytest.approx(wanted)
+    assert odds_of_success(bench.world, bench.p, np.int64(MATURE), 0.3) == 1.0

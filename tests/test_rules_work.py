@@ -59,9 +59,8 @@ def revenue_ahead(world: Any, p: Any, i: Any) -> float:
 @entry_point
 def firm_value(world: Any, p: Any, i: Any, rate: Any) -> float:
     firm = world[0].firms[i]
-    value, _ = valuation.firm_value(
+    worth: float = valuation.firm_value(
         world[0], p[0], i, firm.stage, firm.believed, firm.believed_variance, rate, 1.0)
-    worth: float = value
     return worth
 
 

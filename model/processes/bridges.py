@@ -103,7 +103,7 @@ def continuation_ratio(w, p, i, f, stake, amount):
     fund = w.funds[f]
     stage = firm.stage
     row = w.stages[firm.industry * 5 + stage]
-    value, success = firm_value(
+    value = firm_value(
         w, p, i, stage, firm.believed, firm.believed_variance, fund.required_return, work_ahead(w, firm))
     if stage == MATURE:
         # that value is with a C round in hand, which only a firm in search can count on
@@ -115,7 +115,7 @@ def continuation_ratio(w, p, i, f, stake, amount):
         value = max(0.0, value - row.ticket_fen) * odds_of_money(w, stage)
     left = expected_end(w, f) - w.clock.quarter
     value *= 1.0 - forced_sale_wedge(w, p, firm.industry, stage, left)
-    value *= 1.0 - blame(p, fund, success)
+    value *= 1.0 - blame(w, p, fund, i, stage, firm.believed)
     fresh = amount / bridge_price(p, firm)
     after = (stake * firm.shares + fresh) / (firm.shares + fresh)
     threshold = fund.threshold

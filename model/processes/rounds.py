@@ -187,10 +187,11 @@ def weigh(w, p, candidate, bidder, meeting):
     f = bidder.fund
     stage = candidate.stage
     mean, variance = diligence(w, p, candidate.firm, f, meeting)
-    value, success = firm_value(w, p, candidate.firm, stage, mean, variance, bidder.rate,
-                                candidate.work_share)
-    value *= 1.0 - blame(p, w.funds[f], success)
+    value = firm_value(w, p, candidate.firm, stage, mean, variance, bidder.rate, candidate.work_share)
     needed = candidate.ticket_fen / p.rounds.largest_stake_share
+    if value < bidder.hopeless * needed:
+        return RETURN
+    value *= 1.0 - blame(w, p, w.funds[f], candidate.firm, stage, mean)
     if value < bidder.hopeless * needed:
         return RETURN
     wedge = forced_sale_wedge(w, p, firm.industry, stage, bidder.left)
@@ -300,7 +301,7 @@ def meet_outside_fund(w, p, candidate):
     weight = firm.believed_variance / (firm.believed_variance + noise * noise)
     mean = firm.believed + weight * (seen - firm.believed)
     rate = p.market.outside_required_log_return_per_quarter
-    worth, success = firm_value(w, p, candidate.firm, candidate.stage, mean,
-                                firm.believed_variance * (1.0 - weight), rate, candidate.work_share)
+    worth = firm_value(w, p, candidate.firm, candidate.stage, mean,
+                       firm.believed_variance * (1.0 - weight), rate, candidate.work_share)
     if worth >= candidate.ticket_fen / p.rounds.largest_stake_share:
         insert_bid(p, candidate, OUTSIDE_OWNER, worth)
