@@ -72,7 +72,8 @@ FIRM = _record(
     *_same("i4", "viable founded well guide_backed"),
     *_same("f8", "quality novelty believed believed_variance sale_price"),
     *_same("i4", "slot outcome_quarter attempt setbacks first_setback reason expansion_until redeemed first_owned"),
-    *_same("i4", "owned_since first_cheque last_cheque sale_left lottery"), ("passed", "i4", (MATURE,)),
+    *_same("i4", "owned_since first_cheque last_cheque sale_left lottery seeks_again looked_at"),
+    ("passed", "i4", (MATURE,)),
     *_same("i8", "raised_fen follow_on_fen exit_value_fen founder_wealth_fen first_expected_quarters expansion_fen"),
 )
 HOLDING = _record(

@@ -94,6 +94,12 @@ THEORIES = {theory.name: theory for theory in (
              "Contracts hold, and officials are judged by losses of nearly a fund's whole life.",
              {"guide.loss_window_years": 10.0}),
     ), "assumption: published rules judge losses and do not say what follows"),
+    Theory("runway", "What becomes of a firm whose money runs short at work?", (
+        Side("its owners decide", "Nobody else gives money to a firm in the middle of a stage.",
+             {"switches.extension_rounds": False}),
+        Side("it seldom runs short", "Seed rounds are as large as published: they pay for all the work and a search.",
+             {"rounds.seed_ticket_myuan": 10.0}),
+    ), "design notes: a firm seeks money when its runway is short; seed rounds of 3 to 10 million yuan"),
     Theory("shunning", "Do good firms shun a guide that interferes?", (
         Side("they do", "Officials interfere from a share of 10 % on, and the best refuse most.",
              {**EARLY_INTERFERENCE, "rounds.refusal_strength": 4.0}),

@@ -151,9 +151,9 @@ def firm_value(w, p, i, stage, mean, variance, rate, work_share):
     `mean` and `variance` describe what is believed of its quality, `rate` is the log return a
     quarter that the investor asks for, `work_share` the part of the stage's work still to do.
     Backwards from the sale of a mature firm: each stage multiplies by the odds of its test and of
-    the next round, discounts, and takes off that round's money. Firms that pass are better than the
-    mean, and those that pass and sell more are better still: revenue times odds is the mean of
-    revenue times the odds of a firm that is better by spread times variance. Rule 23.
+    the next round, discounts, and takes off that round's money. The mean of odds times revenue is
+    mean revenue times the odds of a firm that is better by spread times variance; rounds are paid
+    at the odds of the firm itself. Rule 23.
     """
     firm = w.firms[i]
     base = firm.industry * 5
@@ -171,21 +171,28 @@ def firm_value(w, p, i, stage, mean, variance, rate, work_share):
     larger = min(industry.cap_fen, later * industry.scale_growth)
     expanded = value * (larger / max(1.0, later)) * patient - w.stages[base + MATURE].ticket_fen
     value += odds_of_money(w, MATURE) * max(0.0, expanded - value)
-    better = mean
+    own = trait_against(p, mean, firm.novelty)
+    better = own
     if stage < GROWTH:
-        better += p.firms.quality_revenue_effect * variance
-    trait = trait_against(p, better, firm.novelty)
+        better = trait_against(p, mean + p.firms.quality_revenue_effect * variance, firm.novelty)
+    cost = 0.0
     for s in range(GROWTH, stage - 1, -1):
         row = w.stages[base + s]
-        odds = odds_with_second(p, row, trait)
+        if s < GROWTH:
+            found = odds_of_money(w, s + 1)
+            cost += w.stages[base + s + 1].ticket_fen
+            if value <= cost:
+                return 0.0
+            value *= found
+            cost *= found
+        odds = odds_with_second(p, row, better)
         time = row.work * (1.0 + p.firms.rework_share * (1.0 - odds))
         if s == stage:
             time *= work_share
-        if s < GROWTH:
-            found = odds_of_money(w, s + 1)
-            value = max(0.0, value - w.stages[base + s + 1].ticket_fen) * found
-        value *= odds * exp(-rate * time)
-    return value
+        kept = exp(-rate * time)
+        value *= odds * kept
+        cost *= odds_with_second(p, row, own) * kept
+    return value - cost
 
 
 @inlined

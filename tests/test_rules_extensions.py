@@ -35,6 +35,11 @@ def collect_bridges(world: Any, p: Any) -> None:
 
 
 @entry_point
+def close_bridges(world: Any, p: Any) -> None:
+    bridges.close_bridges(world[0], p[0])
+
+
+@entry_point
 def close_rounds(world: Any, p: Any) -> None:
     closing.close_rounds(world[0], p[0])
 
@@ -92,6 +97,35 @@ def test_who_does_not_look_elsewhere(given: dict[str, Any]) -> None:
 def test_a_mature_firm_without_a_c_round_looks_for_it_again() -> None:
     bench, firm = asked(stage=MATURE, financed=GROWTH)
     assert firm["seeking_since"] == bench.w["clock"]["quarter"]
+
+
+def test_a_mature_firm_looks_again_only_once() -> None:
+    _bench, firm = asked(stage=MATURE, financed=GROWTH, seeks_again=1)
+    assert firm["seeking_since"] < 0
+
+
+def test_one_whose_owner_has_no_money_left_in_the_end_looks_elsewhere() -> None:
+    bench, firm = asked(owner=AGREES)
+    assert bench.w["clock"]["candidates"] == 1 and firm["seeking_since"] < 0
+    bench.w["funds"][0]["invested_fen"] = bench.w["funds"][0]["investable_fen"]  # a better firm got it
+    close_bridges(bench.world, bench.p)
+    assert bench.now("bridges") == 0 and firm["seeking_since"] == bench.w["clock"]["quarter"]
+
+
+@pytest.mark.parametrize(("status", "meets"), [(WORKING, False), (WAITING, True)])
+def test_an_owner_takes_no_part_in_an_extension(status: int, meets: bool) -> None:
+    bench, firm = running_short(status=status, financed=ANGEL, seeking_since=3)
+    owner = bench.w["funds"][0]
+    owner["noise"], owner["required_return"], owner["size_fen"] = 1e-6, -0.2, 1000 * M
+    owner["investable_fen"] = 1000 * M
+    firm["believed"] = firm["quality"] = 3.0
+    met = 0
+    for quarter in range(20):
+        bench.w["clock"]["quarter"] += quarter > 0
+        bench.w["searchers"][0], bench.w["clock"]["searchers"] = 0, 1
+        collect_bids(bench.world, bench.p)
+        met += int(bench.w["clock"]["candidates"])
+    assert (met > 0) == meets
 
 
 def test_one_that_nobody_may_bridge_any_more_looks_elsewhere_unasked() -> None:
@@ -164,10 +198,10 @@ def test_an_extension_counts_apart(status: int, financed: int, name: str, sought
     assert (firm["financed"], firm["seeking_since"], firm["status"]) == (VENTURE, -1, WORKING)
 
 
-@pytest.mark.parametrize(("financed", "looks"), [(VENTURE, False), (ANGEL, True)])
-def test_the_guide_looks_at_a_firm_once_in_a_stage(financed: int, looks: bool) -> None:
+@pytest.mark.parametrize(("looked_at", "looks"), [(VENTURE, False), (ANGEL, True)])
+def test_the_guide_looks_at_a_firm_once_in_a_stage(looked_at: int, looks: bool) -> None:
     bench, firm = asked(changes={"guide.certification": 1.0, "guide.certification_share": 0.1})
-    firm["financed"] = financed
+    firm["looked_at"] = looked_at
     backed = bench.fund(1000 * M, guide=0.2)
     assert backed["committed_fen"][GUIDE_LP] > 0
     believed = float(firm["believed_variance"])
@@ -178,6 +212,7 @@ def test_the_guide_looks_at_a_firm_once_in_a_stage(financed: int, looks: bool) -
     close_rounds(bench.world, bench.p)
     assert firm["guide_backed"] == 1 and firm["first_cheque"] != NEVER
     assert (firm["believed_variance"] < believed) == looks
+    assert firm["looked_at"] == VENTURE
 
 
 def by_integral(bench: Bench, stage: int, mean: float, variance: float, rate: float, novelty: float) -> float:
@@ -224,3 +259,35 @@ def test_a_better_firm_is_both_likelier_to_pass_and_sells_more(
         bench, stage, mean, 0.0, rate, novelty)
     assert ratio == pytest.approx(wanted, rel=0.09)
     assert wanted > 1.0
+
+
+def test_rounds_to_come_are_paid_at_the_odds_of_the_firm_itself() -> None:
+    bench = Bench(CALM)
+    bench.w["beliefs"]["money"][:] = 0.6
+    bench.w["industries"][0]["cap_fen"] = 1e30
+    bench.firm(VENTURE)["novelty"] = 0.5
+    rate, variance, ticket = 0.04, 1.0, 1 * M
+    values = []
+    for cost in (0, ticket):
+        bench.w["stages"][GROWTH]["ticket_fen"] = cost
+        values.append(float(value_of_first(bench.world, bench.p, np.int64(VENTURE), 0.5, variance, rate)))
+    p, stage = bench.parameters, bench.w["stages"][VENTURE]
+    again = p.rounds.second_attempt_odds * (1 - p.firms.dead_end_share)
+
+    def odds(quality: Any) -> Any:
+        once = 1 / (1 + stage["against"] * np.exp(-p.firms.quality_test_effect * quality))
+        return once * (1 + again * (1 - once))
+
+    tilted = odds(0.5 + p.firms.quality_revenue_effect * variance)
+    kept = np.exp(-rate * stage["work"] * (1 + p.firms.rework_share * (1 - tilted)))
+    assert values[0] - values[1] == pytest.approx(ticket * 0.6 * odds(0.5) * kept)
+    places, weights = np.polynomial.hermite_e.hermegauss(60)
+    mean = float((weights * odds(0.5 + places)).sum() / weights.sum())
+    assert odds(0.5) == pytest.approx(mean, rel=0.12)
+
+
+def test_nothing_is_worth_less_than_nothing() -> None:
+    bench = Bench(CALM)
+    bench.firm(ANGEL)
+    bench.w["stages"][VENTURE]["ticket_fen"] = 10**6 * M
+    assert value_of_first(bench.world, bench.p, np.int64(ANGEL), 0.0, 1.0, 0.04) == 0.0

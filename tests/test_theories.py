@@ -14,7 +14,8 @@ BOTH = [(theory, side) for theory in THEORIES.values() for side in theory.sides]
 CLAIMS = {
     "crowding": ("crowd_in", 1), "certification": ("pioneers_succeeded_10", 1), "spillovers": ("followers_founded", 1),
     "tail": ("tvpi_high", 1), "discipline": ("pioneers_succeeded_10", 1),
-    "breach": ("pioneers_succeeded_10", -1), "shunning": ("pioneers_succeeded_10", -1),
+    "breach": ("pioneers_succeeded_10", -1), "runway": ("pioneers_succeeded_10", -1),
+    "shunning": ("pioneers_succeeded_10", -1),
     "ends": ("forced_share", -1), "lock_up": ("raised_over_target", -1),
 }
 FEW, MANY = 20, 400

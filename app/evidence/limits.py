@@ -23,18 +23,19 @@ def sentences() -> tuple[str, ...]:
         _("Each yuan of government money goes with {model} yuan of private money, where {published} are published. A "
           "fund seldom raises more than its target, so a part of the guide's takes the place of others'.").format(
             model=wording.digits(crowding.model.mean, 2), published=wording.digits(crowding.figure.number, 1)),
-        _("Waiting for an exit costs an investor next to nothing: with revenue as uncertain as the fit has it, "
-          "believed growth outweighs the return asked and the danger of losing the market. What a longer wait does "
-          "to prices is too little."),
+        _("Waiting for an exit costs an investor next to nothing once a market is half ready: believed growth then "
+          "outweighs the return asked and the danger of losing the market. What a longer wait does to prices is too "
+          "little."),
         _("Investors do not price that a technology may not work at all, or what a firm burns while it waits for its "
           "sale."),
         _("Nothing published says what the guide stops when losses break its ceiling. Here it gives that kind of fund "
-          "no new money for a while. If the funds that it backs had to stop as well, it could not be told "
-          "that it saves any pioneer."),
+          "no new money for a while. If the funds that it backs had to stop as well, it would cost pioneers "
+          "and not save them."),
         _("Nothing published identifies the forced-sale discount, the lock-up premium, spillovers or the threshold of "
           "continuation: how much a bridge must be worth to a manager. Vary them before you trust an answer."),
-        _("A firm that runs short asks its owners first and others from the next quarter on. Investors count on "
-          "neither a bridge nor an extension round when they price a firm."),
+        _("A seed round pays for little more than the work on the prototype, so that most seeded firms run short and "
+          "need a bridge or a second seed round. How many of them get it decides how many pioneers live. Investors do "
+          "not price that the money may run out, nor that more may come."),
         _("Firms do not choose their technology, change industry, merge or fire people, and hidden quality never "
           "changes."),
         _("There are no bank loans, bonds, leasing or staff options."),

@@ -5,7 +5,7 @@ FACTS: dict[str, str] = {
     "false_stops": "Viable firms that died for want of money or by a forced exit.",
     "pioneers_viable": "Pioneers that were viable.",
     "pioneer_false_stops": "Viable pioneers that died for want of money or by a forced exit.",
-    "follow_on_fen": "Bridge money spent on firms after their first failed test.",
+    "follow_on_fen": "Money of bridges and extensions spent on firms after their first failed test.",
     "false_follow_on_fen": "The part of it spent on firms that were not viable.",
     "dpi_low": "Lower quartile of funds' net DPI at age 10 or at wind-up.",
     "dpi_median": "Median of funds' net DPI at age 10 or at wind-up.",

@@ -53,7 +53,7 @@ class Firms(Group):
     """What firms are and what they do each quarter."""
 
     quality_sd: float = assumption(
-        1.19, Unit.NUMBER, "Spread of quality",
+        1.18, Unit.NUMBER, "Spread of quality",
         "Standard deviation of hidden quality, which moves test odds and revenue.",
         _FITTED, valid=(0.0, 3.0), slider=(0.3, 1.2, 0.05),
     )
@@ -85,11 +85,11 @@ class Firms(Group):
         _BY_HAND, valid=(-4.0, 4.0), slider=(0.0, 1.8, 0.1),
     )
     prototype_test_log_odds: float = assumption(
-        0.154, Unit.LOG_ODDS, "Prototype odds", "Log-odds of an average firm's prototype test.",
+        0.276, Unit.LOG_ODDS, "Prototype odds", "Log-odds of an average firm's prototype test.",
         _FITTED, valid=(-4.0, 4.0), slider=(0.0, 1.5, 0.05),
     )
     pilot_test_log_odds: float = assumption(
-        -0.181, Unit.LOG_ODDS, "Pilot odds", "Log-odds of an average firm's pilot test.",
+        -0.194, Unit.LOG_ODDS, "Pilot odds", "Log-odds of an average firm's pilot test.",
         _FITTED, valid=(-4.0, 4.0),
         slider=(-0.2, 1.6, 0.1),
     )
@@ -98,7 +98,7 @@ class Firms(Group):
         _BY_HAND, valid=(-4.0, 4.0), slider=(0.6, 2.2, 0.1),
     )
     dead_end_share: float = assumption(
-        0.6, Unit.SHARE, "Dead ends",
+        0.599, Unit.SHARE, "Dead ends",
         "Share of failed tests that end the technology; the others are setbacks.",
         _FITTED, valid=(0.0, 1.0), slider=(0.15, 0.6, 0.05),
     )
@@ -164,7 +164,7 @@ class Firms(Group):
         slider=(15.0, 80.0, 5.0),
     )
     growth_drift_per_year: float = assumption(
-        0.695, Unit.NUMBER, "Growth in the growth stage", "Yearly drift of log revenue while scaling up.",
+        0.744, Unit.NUMBER, "Growth in the growth stage", "Yearly drift of log revenue while scaling up.",
         _FITTED, valid=(-0.5, 1.5), slider=(0.2, 0.8, 0.05),
     )
     mature_drift_per_year: float = assumption(
@@ -173,7 +173,7 @@ class Firms(Group):
         slider=(0.0, 0.25, 0.01),
     )
     revenue_sd_per_year: float = assumption(
-        0.573, Unit.SD_PER_YEAR, "Revenue risk", "Yearly standard deviation of log revenue.",
+        0.523, Unit.SD_PER_YEAR, "Revenue risk", "Yearly standard deviation of log revenue.",
         _FITTED,
         valid=(0.0, 2.0), slider=(0.25, 0.8, 0.05),
     )

@@ -199,7 +199,7 @@ class Redemption(Group):
         "design notes: 6 to 10 %", valid=(0.0, 0.3), slider=(0.06, 0.1, 0.01),
     )
     trigger_years: float = assumption(
-        6.0, Unit.YEARS, "Trigger", "Years without listing after which the clause is due.",
+        6.25, Unit.YEARS, "Trigger", "Years without listing after which the clause is due.",
         f"{_FITTED}; design notes: 4 to 7", valid=(1.0, 15.0), slider=(4.0, 7.0, 0.5),
     )
     pressure_years: float = assumption(
@@ -218,7 +218,7 @@ class Redemption(Group):
         valid=(0.0, 1.0), slider=(0.0, 0.3, 0.05),
     )
     cash_share: float = assumption(
-        0.6, Unit.SHARE, "Cash that can be distributed",
+        0.595, Unit.SHARE, "Cash that can be distributed",
         "Share of a firm's cash that the law lets it pay for its own shares.",
         f"{_FITTED}; should give recoveries of 10 to 40 %", valid=(0.0, 1.0), slider=(0.2, 0.8, 0.05),
     )

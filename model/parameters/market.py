@@ -38,7 +38,7 @@ class Market(Group):
         "assumption", valid=(1.0, 15.0), slider=(3.0, 8.0, 0.5),
     )
     outside_deal_share: float = assumption(
-        0.00478, Unit.SHARE, "Pull of outside deals",
+        0.000395, Unit.SHARE, "Pull of outside deals",
         "Share of a fund's gap to its investment plan that it fills with outside deals in a year.",
         _FITTED, valid=(0.0, 1.0), slider=(0.0, 1.0, 0.05),
     )
@@ -63,12 +63,12 @@ class Exits(Group):
     """Listing, trade sales, M&A funds, secondary buyers, liquidation."""
 
     revenue_multiple: float = assumption(
-        7.64, Unit.MULTIPLE, "Price to revenue",
+        7.68, Unit.MULTIPLE, "Price to revenue",
         "Exit value over yearly revenue for a firm with a gross margin of one half in an average market.",
         _FITTED, valid=(0.1, 50.0), slider=(2.0, 8.0, 0.5),
     )
     listing_revenue_myuan_per_year: float = assumption(
-        242.0, Unit.MYUAN_PER_YEAR, "Revenue for listing", "Yearly revenue that a listing needs.",
+        264.0, Unit.MYUAN_PER_YEAR, "Revenue for listing", "Yearly revenue that a listing needs.",
         f"{_FITTED}; STAR market rules ask for 200 to 300 million in some routes, less in others",
         valid=(1.0, 5000.0), slider=(20.0, 300.0, 10.0),
     )
@@ -104,8 +104,8 @@ class Exits(Group):
     )
     owner_return_per_year: float = assumption(
         0.17, Unit.RETURN_PER_YEAR, "Return of waiting",
-        "Yearly return that owners ask for when they compare a bid with waiting. At the default revenue risk believed "
-        "growth outweighs it, and it moves nothing.",
+        "Yearly return that owners ask for when they compare a bid with waiting. In a market that is half ready or "
+        "more believed growth outweighs it.",
         "assumption", valid=(0.0, 1.0), slider=(0.08, 0.3, 0.01),
     )
     salvage_share: float = assumption(
@@ -124,8 +124,8 @@ class Exits(Group):
     )
     ma_return_share: float = assumption(
         0.7, Unit.SHARE, "Return asked of purchases",
-        "Return that an M&A fund asks of a whole firm, over what it asks of a round. At the default revenue risk "
-        "believed growth outweighs it, and it moves nothing.",
+        "Return that an M&A fund asks of a whole firm, over what it asks of a round. In a market that is half ready "
+        "or more believed growth outweighs it.",
         "assumption: selling firms are safer", valid=(0.1, 2.0), slider=(0.4, 1.0, 0.05),
     )
     ma_concentration_share: float = assumption(

@@ -13,15 +13,15 @@ class Rounds(Group):
         valid=(0.1, 200.0), slider=(3.0, 10.0, 0.5),
     )
     a_ticket_myuan: float = assumption(
-        36.5, Unit.MYUAN, "A round", "Size of an A round.", _FITTED,
+        37.0, Unit.MYUAN, "A round", "Size of an A round.", _FITTED,
         valid=(0.5, 500.0), slider=(10.0, 50.0, 2.0),
     )
     b_ticket_myuan: float = assumption(
-        89.6, Unit.MYUAN, "B round", "Size of a B round.", _FITTED,
+        82.1, Unit.MYUAN, "B round", "Size of a B round.", _FITTED,
         valid=(1.0, 1000.0), slider=(40.0, 140.0, 5.0),
     )
     c_ticket_myuan: float = assumption(
-        99.9, Unit.MYUAN, "C round", "Size of a C round.", _FITTED,
+        118.0, Unit.MYUAN, "C round", "Size of a C round.", _FITTED,
         valid=(1.0, 3000.0), slider=(80.0, 350.0, 10.0),
     )
     meeting_probability: float = assumption(
@@ -34,7 +34,7 @@ class Rounds(Group):
         "assumption: nothing published for the zone", valid=(1, 5), slider=(2, 5, 1),
     )
     selection_noise_sd: float = assumption(
-        1.01, Unit.NUMBER, "Diligence error",
+        0.973, Unit.NUMBER, "Diligence error",
         "Standard deviation of what an average manager sees around true quality.",
         _FITTED, valid=(0.05, 5.0), slider=(0.2, 1.2, 0.05),
     )

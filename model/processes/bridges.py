@@ -5,13 +5,12 @@ from model.capital import provide, room_for_follow_on
 from model.jit import inlined, kernel
 from model.ledger import BRIDGE, FIRST_FUND, transfer
 from model.shares import book, firm_account, firm_cash, net_burn, new_holding, rank_candidates, stake_of
-from model.state import ANGEL, MATURE, WAITING
+from model.state import ANGEL, MATURE, WAITING, WORKING
 from model.valuation import (
     blame,
     expected_end,
     firm_value,
     forced_sale_wedge,
-    is_extension,
     odds_of_money,
     selling_value,
     work_ahead,
@@ -86,14 +85,19 @@ def ask_insiders(w, p, i):
 def look_elsewhere(w, p, i):
     """A firm at work whose owners give it no more looks for an extension round. Rule 20.
 
-    A mature one that never had its C round looks for it once more.
+    A mature one that never had its C round looks for it once more. What an M&A fund owns looks for none.
     """
     firm = w.firms[i]
     if p.switches.extension_rounds == 0 or firm.owner >= 0 or firm.seeking_since >= 0:
         return
-    if is_extension(firm) or (firm.stage == MATURE and firm.financed < MATURE):
-        firm.seeking_since = w.clock.quarter
-        firm.declined_by = 0
+    if firm.stage == MATURE:
+        if firm.financed == MATURE or firm.seeks_again == 1:
+            return
+        firm.seeks_again = 1
+    elif firm.status != WORKING:
+        return
+    firm.seeking_since = w.clock.quarter
+    firm.declined_by = 0
 
 
 @inlined
@@ -141,6 +145,7 @@ def close_bridges(w, p):
         candidate = w.candidates[w.order[n]]
         f = candidate.fund[0]
         if room_for_follow_on(w, f) < candidate.ticket_fen:
+            look_elsewhere(w, p, candidate.firm)
             continue
         pay_bridge(w, p, candidate.firm, f, candidate.ticket_fen)
 

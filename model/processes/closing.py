@@ -169,8 +169,6 @@ def finish_round(w, p, candidate, total, price, certified):
     firm.price = price
     mark_firm(w, i, price)
     firm.raised_fen += total
-    # the guide's look at a firm shows the same within a stage
-    certified = certified and firm.financed < candidate.stage
     extends = is_extension(firm)
     firm.financed = candidate.stage
     firm.passed_unfunded = -1
@@ -194,7 +192,11 @@ def finish_round(w, p, candidate, total, price, certified):
     if not extends:
         w.beliefs.found[candidate.stage] += 1.0
         w.beliefs.sought[candidate.stage] += 1.0
-    if certified and p.switches.certification == 1:
+    if extends and firm.setbacks > 0:
+        firm.follow_on_fen += total
+    # the guide's look at a firm shows the same within a stage
+    if certified and firm.looked_at < candidate.stage and p.switches.certification == 1:
+        firm.looked_at = candidate.stage
         certify(p, firm, candidate.stage)
     if candidate.fund[0] == OUTSIDE_OWNER and uniform(
             firm.key, LEAVING, candidate.stage) < p.market.leave_probability:

@@ -22,7 +22,7 @@ from model.luck import (
     pair_key,
     uniform,
 )
-from model.shares import burn_at_work, firm_cash
+from model.shares import burn_at_work, firm_cash, stake_of
 from model.state import (
     FUND_OF_ROUND,
     HORIZON,
@@ -127,6 +127,7 @@ def finance_itself(w, p, i):
 def meet_funds(w, p, candidate):
     """Meetings with funds of the right kind and industry that have dry powder, which weigh the firm.
 
+    Funds that own a part of a firm at work had their say on a bridge and take no part in its extension.
     A fund that declined looks again after a test, or after a year of search.
     """
     clock = w.clock
@@ -140,6 +141,8 @@ def meet_funds(w, p, candidate):
     reason = -1
     for n in range(list_meetings(w, p, candidate, kind, today, limit)):
         bidder = w.bidders[kind, w.met[n]]
+        if is_extension(firm) and stake_of(w, candidate.firm, bidder.fund) > 0.0:
+            continue
         meeting = pair_key(firm.key, bidder.key)
         if bidder.delay > 0.0:
             wait = bidder.delay * (1.0 - team) + uniform(meeting, DELAY, firm.stage)

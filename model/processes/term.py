@@ -136,7 +136,7 @@ def hand_over(w, f, h, buyer, shares, cost, price):
 
 @inlined
 def set_free(w, i, f):
-    """A firm that an M&A fund owned is nobody's any more, and looks for no round."""
+    """A firm that an M&A fund owned is nobody's any more, and looks for no round unless it runs short."""
     firm = w.firms[i]
     if firm.owner == f:
         firm.owner = -1
