@@ -31,7 +31,8 @@ SETTLED = f"""([stamp, view, charts, levers]) => {{
     const plots = [...document.querySelectorAll('[class*="st-key-block-"] .plot')]
     return {QUIET} && ({CARDS})?.dataset.stamp === stamp && document.querySelector(`.st-key-numbers-${{view}}`)
         && plots.length === charts && levers.every(stands)
-        && plots.every(e => e.dataset.stamp === stamp && e.querySelector('.main-svg'))
+        && plots.every(e => e.dataset.stamp === stamp && e.dataset.drawing === undefined
+            && e.querySelector('.main-svg'))
 }}"""
 
 # what the page shows, for a test that waits in vain

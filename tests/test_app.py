@@ -99,9 +99,9 @@ def test_a_lever_changes_the_numbers_and_their_differences(
     monkeypatch.setattr("app.session.HEARING_SECONDS", 0)
     app = started()
     before = numbers(app)
-    typed(app, TERM).set_value(12.0).run()
+    typed(app, TERM).set_value(20.0).run()
     no_trouble(app)
-    assert app.slider(key=f"slide-{TERM}").value == 12
+    assert app.slider(key=f"slide-{TERM}").value == 20
     assert numbers(app) != before
     lines = under_cards(app)
     pattern = re.compile(

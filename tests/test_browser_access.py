@@ -16,6 +16,8 @@ GRAVE = ("serious", "critical")
 MAIN = "[data-testid=stMain]"
 CONTRAST = Path(__file__).with_name("contrast.js").read_text(encoding="utf-8")
 FEWEST_TEXTS = 8
+# milliseconds
+MOMENT = 250
 # beside the name of each chart, the question and the answer that stand above it
 NAMES = """() => [...document.querySelectorAll('[class*="st-key-block-"]')].map(block => [
     block.querySelector('[role=img]').getAttribute('aria-label'),
@@ -32,8 +34,11 @@ def grave(page: Any, part: str | None = None) -> list[str]:
 
 
 def weak(page: Any) -> list[str]:
-    """Texts with too little contrast."""
-    found = page.evaluate(CONTRAST)
+    """Texts with too little contrast, once the page stands still: while a chart is drawn anew its parts overlap."""
+    before, found = None, page.evaluate(CONTRAST)
+    while found != before:
+        page.wait_for_timeout(MOMENT)
+        before, found = found, page.evaluate(CONTRAST)
     assert found["texts"] >= FEWEST_TEXTS
     return list(found["problems"])
 

@@ -30,14 +30,18 @@ def test_rounds_without_purchases_add_up_to_what_firms_raised(world: int) -> Non
     assert paid.reindex(raised.index).fillna(0.0).to_numpy() == pytest.approx(raised.to_numpy(), abs=1e-6)
 
 
+def test_some_world_has_purchases() -> None:
+    assert runs.run().series_all["exits_ma"].sum() > 0
+
+
 @pytest.mark.parametrize("world", WORLDS)
 def test_purchases_are_marked_in_the_table_of_rounds(world: int) -> None:
     rounds = table("rounds", world)
     bought = rounds[rounds["is_purchase"]]
     series = runs.run().series_all
-    assert len(bought) == series["exits_ma"][world].sum() > 0
+    assert len(bought) == series["exits_ma"][world].sum()
     assert bought["amount_myuan"].sum() == pytest.approx(series["invested_purchases"][world].sum(dtype=float))
-    assert set(bought["stage"]) == {"purchase"} and set(bought["share_sold"]) == {1.0}
+    assert set(bought["stage"]) <= {"purchase"} and set(bought["share_sold"]) <= {1.0}
     assert bought["fund"].str.startswith("M&A-").all() and not bought["is_bridge"].any()
     assert not (rounds[~rounds["is_purchase"]]["stage"] == "purchase").any()
 

@@ -12,8 +12,9 @@ from model.theories import THEORIES, Side, Theory, Verdict, answer, kept, verdic
 BOTH = [(theory, side) for theory in THEORIES.values() for side in theory.sides]
 # what the first side should have more of (+1) or less of (-1) than the second
 CLAIMS = {
-    "crowding": ("crowd_in", 1), "certification": ("pioneers_succeeded_10", 1), "spillovers": ("followers_founded", 1),
-    "tail": ("tvpi_high", 1), "discipline": ("pioneers_succeeded_10", 1),
+    "crowding": ("crowd_in", 1), "spillovers": ("followers_founded", 1), "tail": ("tvpi_high", 1),
+    # who waits for a round is bridged more readily; of whom more is known is less of a gamble, and gets less
+    "discipline": ("dropped_batons", -1), "certification": ("pioneers_succeeded_10", -1),
     "breach": ("pioneers_succeeded_10", -1), "runway": ("pioneers_succeeded_10", -1),
     "shunning": ("pioneers_succeeded_10", -1),
     "ends": ("forced_share", -1), "lock_up": ("raised_over_target", -1),
@@ -60,7 +61,7 @@ def test_every_assumption_that_a_side_sets_matters_in_it(theory: Theory, side: S
 
 
 def test_every_theory_claims_something() -> None:
-    assert list(CLAIMS) == list(THEORIES)
+    assert set(CLAIMS) == set(THEORIES)
 
 
 @pytest.mark.parametrize("name", CLAIMS)

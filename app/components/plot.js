@@ -11,6 +11,7 @@ function drawer(box) {
     next = given
     if (busy) return
     busy = true
+    box.dataset.drawing = ''
     while (next) {
       await turn(box)
       while (outdated(next.levers)) await nextFrame()
@@ -26,6 +27,7 @@ function drawer(box) {
       }
     }
     busy = false
+    delete box.dataset.drawing
   }
 }
 
