@@ -75,6 +75,19 @@ def asked(**given: Any) -> tuple[Bench, Any]:
     return bench, firm
 
 
+def met(bench: Bench, firm: Any) -> Any:
+    """The firm's round once it meets a fund that takes anything."""
+    fund = bench.fund(1000 * M)
+    fund["noise"], fund["required_return"] = 1e-6, -0.2
+    firm["believed"] = firm["quality"] = 3.0
+    for _quarter in range(20):
+        collect_bids(bench.world, bench.p)
+        if bench.w["clock"]["candidates"]:
+            return bench.w["candidates"][0]
+        bench.w["clock"]["quarter"] += 1
+    raise AssertionError("They never met")
+
+
 def test_a_firm_whose_owner_refuses_looks_elsewhere() -> None:
     bench, firm = asked()
     assert firm["seeking_since"] == bench.w["clock"]["quarter"]
@@ -142,15 +155,7 @@ def test_it_asks_for_the_work_that_is_left_and_no_less_than_a_bridge(share: floa
     assert bench.w["clock"]["searchers"] == 1
     stage = bench.w["stages"][VENTURE]
     firm["work_left"] = share * stage["work"]
-    fund = bench.fund(1000 * M)
-    fund["noise"], fund["required_return"] = 1e-6, -0.2  # it takes anything
-    firm["believed"] = firm["quality"] = 3.0
-    for quarter in range(20):  # until they meet
-        bench.w["clock"]["quarter"] += quarter > 0
-        collect_bids(bench.world, bench.p)
-        if bench.w["clock"]["candidates"]:
-            break
-    candidate = bench.w["candidates"][0]
+    candidate = met(bench, firm)
     assert candidate["ticket_fen"] == pytest.approx(part * stage["ticket_fen"], abs=1)
     assert candidate["work_share"] == pytest.approx(share)
 
@@ -158,15 +163,7 @@ def test_it_asks_for_the_work_that_is_left_and_no_less_than_a_bridge(share: floa
 def test_one_that_waits_after_a_test_asks_for_the_whole_round() -> None:
     bench, firm = running_short(status=WAITING, financed=ANGEL, seeking_since=3)
     firm["work_left"] = 0.1
-    fund = bench.fund(1000 * M)
-    fund["noise"], fund["required_return"] = 1e-6, -0.2
-    firm["believed"] = firm["quality"] = 3.0
-    for quarter in range(20):
-        bench.w["clock"]["quarter"] += quarter > 0
-        collect_bids(bench.world, bench.p)
-        if bench.w["clock"]["candidates"]:
-            break
-    candidate = bench.w["candidates"][0]
+    candidate = met(bench, firm)
     assert candidate["ticket_fen"] == bench.w["stages"][VENTURE]["ticket_fen"] and candidate["work_share"] == 1.0
 
 
@@ -221,13 +218,12 @@ def by_integral(bench: Bench, stage: int, mean: float, variance: float, rate: fl
     places, weights = np.polynomial.hermite_e.hermegauss(100)
     quality = mean + np.sqrt(variance) * places
     again = p.rounds.second_attempt_odds * (1 - p.firms.dead_end_share)
-    lead, odds = 0.0, np.ones_like(quality)
+    odds = np.ones_like(quality)
     own = np.exp(p.firms.quality_test_effect * quality - p.firms.novelty_difficulty * (novelty - 0.5))
     for s in range(stage, MATURE):
         once = own / (own + bench.w["stages"][s]["against"])
         passed = once * (1 + again * (1 - once))
         odds = odds * passed * np.exp(-rate * bench.w["stages"][s]["work"])
-        lead += bench.w["stages"][s]["work"]
     effect = p.firms.quality_revenue_effect
     return float((weights * odds * np.exp(effect * quality)).sum() / weights.sum()
                  / np.exp(effect * mean + effect * effect * variance / 2))
