@@ -61,14 +61,20 @@ def took(key: str, act: Callable[[Any], None], beside: str = "") -> Callable[[],
 
 
 def bind(key: str, value: Any) -> None:
-    """Let a widget show the value that is set, without disturbing the one that set it."""
-    state, bound = st.session_state, visit().bound
+    """Let a widget show the value that is set, without disturbing the one that set it.
+
+    A browser that sends the old value, and only then hears of the one that replaced it, would go on showing
+    that one when the old value is set again. So it is told again.
+    """
+    state, bound, now = st.session_state, visit().bound, time.monotonic()
     if key not in state:
         state[key] = value
-    elif (before := state[key]) != value:
+        return
+    told, before = _recent(bound.get(key, []), now), state[key]
+    may_have_crossed = any(value == earlier for earlier, _at in told) and told[-1][0] != value
+    if before != value or may_have_crossed:
         state[key] = value
-        now = time.monotonic()
-        bound[key] = [*_recent(bound.get(key, []), now), (before, now), (value, now)]
+        bound[key] = [*told, (before, now), (value, now)]
 
 
 def _recent(values: list[tuple[Any, float]], now: float) -> list[tuple[Any, float]]:

@@ -27,6 +27,7 @@ from pages import (
 
 from app import headlines, wording
 from app.results import FIRST_STEP
+from app.screens.explore import REPLAY_SECONDS
 from model import ensemble
 from model.comparison import without_policy
 from model.metrics import add_twin
@@ -124,6 +125,34 @@ def test_a_lever_moved_during_a_replay_keeps_the_replayed_change(page: Any, app_
     settled(page, {TERM: 12})
     assert typed(page, TERM).input_value() == slider(page, TERM).get_attribute("value") == "12"
     assert trouble(page) == []
+
+
+def test_a_lever_moved_before_the_browser_hears_of_a_replay_shows_the_replayed_change(page: Any, app_url: str) -> None:
+    sent: list[Any] = []
+    late: list[tuple[Any, Any]] = []
+    is_late = False
+
+    def route(browser: Any) -> None:
+        server = browser.connect_to_server()
+        browser.on_message(lambda message: (sent.append(message), server.send(message)))
+        server.on_message(lambda message: late.append((browser, message)) if is_late else browser.send(message))
+
+    page.route_web_socket("**/_stcore/stream", route)
+    open_explore(page, app_url, {TERM: 12})
+    is_late = True
+    page.keyboard.press("Alt+p")
+    # the page of the replay is drawn, and stands for a moment
+    page.wait_for_timeout(1000 * REPLAY_SECONDS / 2)
+    before = len(sent)
+    press(page, BUDGET, "ArrowRight")
+    while len(sent) == before:
+        page.wait_for_timeout(10)
+    assert late
+    is_late = False
+    for browser, message in late:
+        browser.send(message)
+    settled(page, after(1, **{TERM: 12}))
+    assert typed(page, TERM).input_value() == "12"
 
 
 def test_long_work_is_cancelled_by_a_move_and_can_be_stopped(page: Any, app_url: str) -> None:
