@@ -264,10 +264,14 @@ def widget(parameter: Parameter, with_group: bool = False) -> None:
         _slider_and_number(parameter)
     notes = [text for text in (_defaults(parameter), _where(parameter, with_group)) if text]
     st.caption(" · ".join(notes))
-    notice = session.visit().notices.pop(parameter.path, None)
-    if notice:
+    visit = session.visit()
+    notice = visit.notices.pop(parameter.path, None)
+    if notice or parameter.path in visit.at_odds:
         with st.container(key=f"notice-{parameter.path}"):
-            st.error(wording.plain(notice))
+            if notice:
+                st.error(wording.plain(notice))
+            else:
+                st.caption(_("**Does not fit** with another value: see the message above the numbers."))
 
 
 def _levers(name: str) -> st.delta_generator.DeltaGenerator:

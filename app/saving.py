@@ -10,6 +10,7 @@ import streamlit as st
 
 from app import own_zone, refinement, saved, session, wording
 from app.results import Asked
+from app.titles import distinct
 from app.visit import BROUGHT, Visit
 from model import link
 from model.export import as_csv, headline_table
@@ -80,7 +81,7 @@ def _save() -> None:
         if own is not None and st.button(_("Save"), key="save-over"):
             _do(lambda: save_over(visit, own, written()))
         if st.button(_("Save as new") if own is not None else _("Save"), key="save-new"):
-            _do(lambda: save_new(visit, written()))
+            _do(lambda: save_new(visit, written(), own))
 
 
 def tags_in(text: str) -> tuple[str, ...]:
@@ -88,8 +89,10 @@ def tags_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag.strip() for tag in text.replace("，", ",").split(",") if tag.strip()))
 
 
-def save_new(visit: Visit, scenario: Scenario) -> str:
-    """Save in a file of its own."""
+def save_new(visit: Visit, scenario: Scenario, own: Entry[Scenario] | None = None) -> str:
+    """Save in a file of its own. A second one of what was opened gets a title that tells it from the first."""
+    if own is not None and scenario.title == own.title:
+        scenario = replace(scenario, title=saved.free_title(scenario.title))
     name = saved.library().create(scenario)
     visit.put(name, stamp_of(scenario))
     return _("Saved as “{title}”.").format(title=scenario.title)
@@ -179,8 +182,8 @@ def _manage() -> None:
         return
     if not found:
         st.caption(_("Nothing is saved yet."))
-    for entry in found:
-        _entry(visit, entry)
+    for entry, title in zip(found, distinct([entry.title for entry in found]), strict=True):
+        _entry(visit, entry, title)
     gone: tuple[Deleted, ...] = st.session_state.get("deleted", ())
     if gone and st.button(_("Bring back “{title}”").format(title=wording.plain(gone[-1].title)), key="restore",
                           icon=":material/undo:"):
@@ -213,10 +216,10 @@ def read(content: bytes) -> Scenario:
     return Scenario.from_json(text)
 
 
-def _entry(visit: Visit, entry: Entry[Scenario]) -> None:
+def _entry(visit: Visit, entry: Entry[Scenario], title: str) -> None:
     key = f"entry-{entry.name}"
     with st.container(border=True, key=key):
-        st.markdown(f"**{wording.plain(entry.title)}**\n\n:small[:gray[{wording.plain(_about(entry))}]]")
+        st.markdown(f"**{wording.plain(title)}**\n\n:small[:gray[{wording.plain(_about(entry))}]]")
         if entry.document is None:
             st.error(wording.plain("\n".join(entry.problems)))
         with st.container(horizontal=True, gap="small"):

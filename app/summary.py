@@ -37,27 +37,42 @@ def of(pair: Pair, scenario: str = "") -> str:
     """Two sentences in Markdown; `scenario` is the title of the one that is shown as shipped."""
     zone = pair.current.parameters.zone
     if pair.is_same and zone is not None:
-        return wording.plain(_("This is the baseline’s policy in your zone “{name}”: move a lever to see what it "
-                               "changes there. {added}").format(name=zone.name, added=_added(pair.current)))
+        return _joined(_("This is the baseline’s policy in your zone “{name}”: move a lever to see what it changes "
+                         "there").format(name=zone.name), _added(pair.current), *_caveats(pair.current))
     if pair.is_same:
-        return wording.plain(_("This is the baseline: move a lever to see what it changes. {added}").format(
-            added=_added(pair.current)))
+        return _joined(_("This is the baseline: move a lever to see what it changes"), _added(pair.current),
+                       *_caveats(pair.current))
     changes = _("Scenario “{title}”").format(title=scenario) if scenario else _changes(pair)
     moved = said(pair, (*EFFECTS, *COSTS), by_zones=True)
     against = _("Against the baseline, {said}").format(said=wording.lower_first(moved))
-    sentences = [changes, against, *_unspent(pair.current)]
+    return _joined(changes, against, *_caveats(pair.current))
+
+
+def _joined(*sentences: str) -> str:
     return wording.plain(" ".join(wording.sentence(each) for each in sentences))
 
 
 def _added(result: Result) -> str:
-    """What guide and supports do to the zone that is shown: a whole sentence."""
+    """What guide and supports do to the zone that is shown."""
     parts = []
     for name in OF_POLICIES:
         found = interval(result.headlines[name])
         parts.append(_("{name}: none that could be told").format(name=_label(name)) if found.includes_zero else
                      _told(name, found, by_zones=True))
-    return wording.sentence(_("Against the same zone with neither guide nor supports, {said}").format(
-        said="; ".join(parts)))
+    return _("Against the same zone with neither guide nor supports, {said}").format(said="; ".join(parts))
+
+
+def _caveats(result: Result) -> list[str]:
+    """What a reader must know before the numbers above are taken at their word."""
+    return [*_unspent(result), *_gain(result)]
+
+
+def _gain(result: Result) -> list[str]:
+    """A sentence if the policies bring the treasury more than they cost, since returns come out too high."""
+    found = interval(result.headlines["net_fiscal_cost"])
+    if found.includes_zero or found.mean > 0:
+        return []
+    return [_("The treasury’s gain is likely too high: see Limits on the Evidence page")]
 
 
 def _unspent(result: Result) -> list[str]:
@@ -94,7 +109,7 @@ def said(pair: Pair, names: Sequence[str], by_zones: bool = False) -> str:
     for kind, words in OTHERWISE.items():
         found = [_label(name) for name in names if kinds[name] == kind]
         if found:
-            parts.append(_(words).format(names=_(" or ").join(found)))
+            parts.append(_(words).format(names=_(" nor in ").join(found)))
     text = "; ".join(parts)
     return text[:1].upper() + text[1:]
 
@@ -111,7 +126,7 @@ def _told(name: str, found: Interval, by_zones: bool) -> str:
     words = _("{said}, about one more in {count} such zones") if found.mean > 0 else \
         _("{said}, about one fewer in {count} such zones")
     count = float(f"{1 / abs(found.mean):.2g}")
-    return words.format(said=text, count=wording.digits(count, None if count < FEW_ZONES else 0))
+    return words.format(said=text, count=wording.digits(count, 1 if count < FEW_ZONES and count % 1 else 0))
 
 
 def _label(name: str) -> str:

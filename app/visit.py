@@ -71,6 +71,7 @@ class Visit:
     holds_assumptions: bool = False
     tours_asked: int = 0
     notices: dict[str, str] = field(default_factory=dict)
+    at_odds: frozenset[str] = frozenset()
     shown: Parameters | None = None
     brought: Scenario | None = None
     seen: dict[str, str] = field(default_factory=dict)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from model.comparison import Interval, interval, paired
@@ -19,6 +20,7 @@ from model.words import _
 WHOLE_PERCENT = (Unit.SHARE, Unit.PROBABILITY)
 MONEY = (Unit.MYUAN, Unit.MYUAN_PER_YEAR)
 LARGEST_IN_MILLIONS = 9_999.5
+DIGITS_KEPT = 7
 # half an interval of 0.8 is written with one decimal, one of 0.13 with two
 LEADING = 3
 MINUS = "\N{MINUS SIGN}"
@@ -149,7 +151,11 @@ def group_summary(name: str) -> str:
 
 
 def digits(value: float, decimals: int | None = None) -> str:
-    """A number with three significant digits at most, and a true minus sign."""
+    """A number with three significant digits at most, and a true minus sign.
+
+    Series keep about seven digits: so a mean on the edge of two roundings reads alike from series and headline.
+    """
+    value = float(f"{value:.{DIGITS_KEPT}g}")
     if value and abs(value) >= 1_000:
         value = round(value, 2 - math.floor(math.log10(abs(value))))
     if decimals is None and value == int(value):
@@ -157,7 +163,7 @@ def digits(value: float, decimals: int | None = None) -> str:
     elif decimals is None:
         size = math.floor(math.log10(abs(value))) if value else 0
         decimals = min(max(2 - size, 0), 2)
-    rounded = round(value, decimals) + 0.0
+    rounded = float(Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)) + 0.0
     return f"{rounded:,.{decimals}f}".replace("-", MINUS)
 
 

@@ -179,6 +179,7 @@ def test_a_contradiction_gives_one_message_and_a_way_out(changes: dict[str, Any]
     button.click().run()
     no_trouble(app)
     assert not app.warning and numbers(app)
+    assert not any("Does not fit" in caption.value for caption in app.caption)
 
 
 def test_two_contradictions_are_one_message_and_the_numbers_stay() -> None:
@@ -189,6 +190,7 @@ def test_two_contradictions_are_one_message_and_the_numbers_stay() -> None:
     no_trouble(app)
     assert len(app.warning) == 1
     assert "belong to the previous values" in marks_up(app.warning[0].value)
+    assert sum("Does not fit" in caption.value for caption in app.caption) == 5, "at each lever that has to do with it"
     assert [b.key for b in app.button if b.key and b.key.startswith("fix-")] == ["fix-0", "fix-1"]
     assert numbers(app) == before
 

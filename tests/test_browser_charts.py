@@ -37,6 +37,18 @@ ZOOM = "k => document.querySelectorAll('.plot')[k]._fullLayout.xaxis.range"
 HIDDEN = """k => document.querySelectorAll('.plot')[k]._fullData
     .filter(trace => trace.visible === 'legendonly').map(trace => trace.name)"""
 
+# lines that do not begin where their axes say, in pixels
+ASTRAY = """() => [...document.querySelectorAll('.plot')].flatMap((plot, k) => (plot.calcdata ?? []).flatMap(points => {
+    const {trace} = points[0]
+    const line = plot.querySelector(`.trace${trace?.uid} path.js-line`)
+    const first = points.find(point => Number.isFinite(point.x) && Number.isFinite(point.y))
+    if (trace?.type !== 'scatter' || !line || !first) return []
+    const axis = name => plot._fullLayout[name[0] + 'axis' + name.slice(1)]
+    const [x, y] = line.getAttribute('d').match(/-?[\\d.]+/g).map(Number)
+    const far = Math.hypot(x - axis(trace.xaxis).c2p(first.x), y - axis(trace.yaxis).c2p(first.y))
+    return far < 2 ? [] : [`chart ${k}, ${trace.name}: ${far}`]
+}))"""
+
 
 def test_charts_stay_in_place_in_every_view(page: Any, app_url: str) -> None:
     open_explore(page, app_url)
@@ -48,6 +60,7 @@ def test_charts_stay_in_place_in_every_view(page: Any, app_url: str) -> None:
         settled(page, after, view)
         seen = page.evaluate(STOP)
         assert seen["frames"] > 5 and seen["missing"] == [], (view, seen)
+        assert page.evaluate(ASTRAY) == [], view
         assert page.evaluate(MARKS) == [[n, n] for n in range(1 + len(VIEWS[view].small))], view
 
 

@@ -126,6 +126,16 @@ def test_saving_over_under_another_title_renames(library: Library) -> None:
     saving.save_over(visit, again, saving.described(visit))
 
 
+def test_a_second_one_of_what_is_opened_can_be_told_from_the_first(library: Library) -> None:
+    visit = Visit()
+    saving.save_new(visit, scenario("Long"))
+    own = saving.own_entry(visit)
+    assert own is not None
+    saving.save_new(visit, scenario("Long"), own)
+    saving.save_new(visit, scenario("Longer"), own)
+    assert sorted(entry.title for entry in library.entries()) == ["Long", "Long (2)", "Longer"]
+
+
 def test_of_two_people_who_save_the_same_scenario_the_second_is_told_and_nothing_is_lost(library: Library) -> None:
     name = library.create(scenario("Ours"))
     one, two = Visit(), Visit()

@@ -38,7 +38,8 @@ def test_without_a_budget_nothing_is_unspent() -> None:
 
 @pytest.mark.parametrize(("more", "words"), [
     (0.045, "about one more in 22 such zones"), (-0.125, "about one fewer in 8 such zones"),
-    (0.0043, "about one more in 230 such zones"), (0.6, None), (-2.0, None), (0.0, None)])
+    (0.0043, "about one more in 230 such zones"), (0.21, "about one more in 4.8 such zones"),
+    (0.25, "about one more in 4 such zones"), (0.6, None), (-2.0, None), (0.0, None)])
 def test_a_part_of_a_firm_is_also_told_as_one_in_so_many_zones(more: float, words: str | None) -> None:
     pair = real()
     headlines = dict(pair.baseline.headlines)

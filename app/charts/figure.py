@@ -12,6 +12,8 @@ from app import look
 from app.look import Palette
 
 DIGITS = 6
+# pixels that the marks, numbers and title of a horizontal axis take
+BELOW_TITLED_AXIS = 46
 
 
 class Figure:
@@ -40,8 +42,10 @@ class Figure:
         self.layout["shapes"].append(shape)
 
     def x_axis(self, **more: Any) -> None:
-        """Change the horizontal axis."""
+        """Change the horizontal axis. Its title has room at once: what grows while it is drawn is drawn twice."""
         _merge(self.layout["xaxis"], more)
+        if self.layout["xaxis"]["title"].get("text"):
+            self.layout["margin"]["b"] = BELOW_TITLED_AXIS
 
     def y_axis(self, **more: Any) -> None:
         """Change the vertical axis."""

@@ -59,7 +59,8 @@ def show() -> None:
     chosen = visit.parameters()
     if visit.shown is None:
         frame.drawn()
-    given = chosen if _can_run(chosen) else visit.shown
+    visit.at_odds = frozenset(path for each in contradictions(chosen) for path in each.paths)
+    given = chosen if not visit.at_odds and not _too_large(chosen) else visit.shown
     asked = None if given is None else Asked((given, visit.reference(given)))
     scenario = visit.scenario_as_shipped() if given == chosen else ""
     found = None if asked is None else refinement.first_look(asked, lambda: frame.drawn().status)
@@ -108,10 +109,6 @@ def _finish_replay() -> None:
         refinement.let_a_move_interrupt()
     session.visit().end_replay()
     st.rerun()
-
-
-def _can_run(chosen: Parameters) -> bool:
-    return not contradictions(chosen) and not _too_large(chosen)
 
 
 def _contradictions(
