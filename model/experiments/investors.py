@@ -64,14 +64,15 @@ def _barrot(lab: Lab) -> list[Finding]:
     age, wait = _horizons(lab, {})
     age_off, wait_off = _horizons(lab, NO_FORCED_SALE)
     return [
-        Finding("age of firms at a fund's first cheque: four more years of term",
+        Finding("age of firms at a fund's first cheque: effect of four more years of term",
                 interval(age), Unit.YEARS, Expected.BELOW),
-        Finding("age, no forced-sale discount", interval(age_off), Unit.YEARS, Expected.ZERO),
-        Finding("age, with less without the discount", interval(age - age_off), Unit.YEARS, Expected.BELOW),
-        Finding("expected time to exit at a firm's first cheque: four more years of term",
+        Finding("effect on age without the forced-sale discount", interval(age_off), Unit.YEARS, Expected.ZERO),
+        Finding("effect on age: with the discount minus without", interval(age - age_off), Unit.YEARS, Expected.BELOW),
+        Finding("expected time to exit at a firm's first cheque: effect of four more years of term",
                 interval(wait), Unit.YEARS, Expected.ABOVE),
-        Finding("expected time, no forced-sale discount", interval(wait_off), Unit.YEARS, Expected.ZERO),
-        Finding("expected time, with less without the discount",
+        Finding("effect on expected time without the forced-sale discount",
+                interval(wait_off), Unit.YEARS, Expected.ZERO),
+        Finding("effect on expected time: with the discount minus without",
                 interval(wait - wait_off), Unit.YEARS, Expected.ABOVE),
     ]
 
@@ -98,9 +99,10 @@ def _hot_markets(lab: Lab) -> list[Finding]:
     calm, hot = _cohort(lab, {}), _cohort(lab, FLOOD)
     calm_stiff, hot_stiff = _cohort(lab, STIFF_PRICES), _cohort(lab, {**STIFF_PRICES, **FLOOD})
     return [
-        Finding("share of firms that die: with less without the flood",
+        Finding("share of firms that die: with the flood minus without",
                 interval(hot[0] - calm[0]), Unit.SHARE, Expected.ABOVE),
-        Finding("exit value of those sold", interval(hot[1] - calm[1]), Unit.MYUAN, Expected.ABOVE),
+        Finding("exit value of those sold: with the flood minus without",
+                interval(hot[1] - calm[1]), Unit.MYUAN, Expected.ABOVE),
         Finding("share that die, prices that do not respond to rival bids",
                 interval(hot_stiff[0] - calm_stiff[0]), Unit.SHARE),
         Finding("exit value, prices that do not respond",
@@ -138,13 +140,13 @@ def _tolerance(lab: Lab) -> list[Finding]:
     none, half, every = (_starts(lab, _managers(who)) for who in ("none", "half", "all"))
     off = [_starts(lab, {**_managers(who), **NO_BRIDGES})[0] for who in ("none", "all")]
     return [
-        Finding("first rounds of the most novel fifth: all managers tolerant less none",
+        Finding("first rounds of the most novel fifth: all managers tolerant minus none",
                 interval(every[0] - none[0]), Unit.COUNT, Expected.BELOW),
-        Finding("first rounds of the most novel fifth: half of managers tolerant less none",
+        Finding("first rounds of the most novel fifth: half of managers tolerant minus none",
                 interval(half[0] - none[0]), Unit.COUNT),
-        Finding("all first rounds: all managers tolerant less none",
+        Finding("all first rounds: all managers tolerant minus none",
                 interval(every[1] - none[1]), Unit.COUNT),
-        Finding("the most novel fifth: all less none, where nobody may bridge",
+        Finding("the most novel fifth: all minus none, where nobody may bridge",
                 interval(off[1] - off[0]), Unit.COUNT, Expected.ZERO),
     ]
 
@@ -175,7 +177,7 @@ def _gaddy(lab: Lab) -> list[Finding]:
                     interval(poor), unit, Expected.ZERO),
             Finding(f"{measure}, many acquirers and good margins: gain from patient terms",
                     interval(rich), unit, Expected.ABOVE),
-            Finding(f"{measure}: second gain less first (interaction)",
+            Finding(f"{measure}: second gain minus first (interaction)",
                     interval(rich - poor), unit, Expected.ABOVE),
         ]
     return found
@@ -212,10 +214,10 @@ def _min(lab: Lab) -> list[Finding]:
     pioneers, followers = _novelty_risk(result, True), _novelty_risk(result, False)
     plain = lab.run(NOVELTY_WITHOUT_EFFECT, ("firms", "lives"))
     return [
-        Finding(f"deaths of pioneers within {EARLY_YEARS} years: novel less incremental",
+        Finding(f"deaths of pioneers within {EARLY_YEARS} years: novel minus incremental",
                 interval(pioneers), Unit.SHARE, Expected.ABOVE),
         Finding("deaths of followers, likewise", interval(followers), Unit.SHARE, Expected.ZERO),
-        Finding("pioneers less followers (interaction)",
+        Finding("pioneers minus followers (interaction)",
                 interval(pioneers - followers), Unit.SHARE, Expected.ABOVE),
         Finding("deaths of pioneers, novelty without effect",
                 interval(_novelty_risk(plain, True)), Unit.SHARE, Expected.ZERO),
@@ -231,8 +233,8 @@ BARROT = Experiment(
 HOT_MARKETS = Experiment(
     "hot_markets", "Do hot markets finance more failures and larger successes?",
     "Nanda and Rhodes-Kropf 2013, Journal of Financial Economics",
-    "Social LPs commit half as much again in years 2 and 3. Firms first financed in these two "
-    "years, with less without the flood.", _hot_markets)
+    "Social LPs commit half as much again in years 2 and 3: the flood. Counted are firms first "
+    "financed in these two years: with the flood minus without.", _hot_markets)
 TOLERANCE = Experiment(
     "tolerance", "Does tolerance for failure leave radical firms unfunded?",
     "Nanda and Rhodes-Kropf, work on financing risk and failure tolerance",
@@ -241,11 +243,11 @@ TOLERANCE = Experiment(
 GADDY = Experiment(
     "gaddy", "Is patience enough where there are no acquirers and thin margins?",
     "Gaddy, Sivaram, Jones and Wayman 2017, Energy Policy",
-    "Patient terms less usual terms at equal outlay, under poor and under good exits and margins; "
+    "Patient terms minus usual terms at equal outlay, under poor and under good exits and margins; "
     f"hardly any listings. There are {BASELINE.entry.pioneer_slots * len(INDUSTRY_NAMES)} pioneer slots.",
     _gaddy)
 MIN = Experiment(
     "min", "Do really new pioneers fail first?",
     "Min, Kalwani and Robinson 2006, Journal of Marketing",
-    "Deaths of firms in the upper half of novelty less those in the lower half, for pioneers and for "
+    "Deaths of firms in the upper half of novelty minus those in the lower half, for pioneers and for "
     "followers, in the baseline.", _min)

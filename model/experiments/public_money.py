@@ -81,21 +81,21 @@ def _brander(lab: Lab) -> list[Finding]:
     off = at_equal_outlay(lab, {"moderate": {**MODERATE, **NO_CONTROL}, "high": {**HIGH, **NO_CONTROL}})
     alone = lab.run(ALONE)
     return [
-        Finding("money raised by a firm: mixed less private backing",
+        Finding("money raised by a firm: mixed minus private backing",
                 interval(mixed - private), Unit.MYUAN, Expected.ABOVE),
-        Finding("money raised by a firm: private less state backing",
+        Finding("money raised by a firm: private minus state backing",
                 interval(private - state), Unit.MYUAN, Expected.ABOVE),
-        Finding("firms sold well: public share up to a half less none",
+        Finding("firms sold well: public share up to a half minus no public money",
                 interval(some - none), Unit.SHARE, Expected.ABOVE),
-        Finding("firms sold well: public share above a half less up to a half",
+        Finding("firms sold well: public share above a half minus one up to a half",
                 interval(most - some), Unit.SHARE, Expected.BELOW),
-        Finding("above a half less up to a half, neither interference nor price response",
+        Finding("firms sold well: the same two shares, neither interference nor price response",
                 interval(most_off - some_off), Unit.SHARE, Expected.NOT_BELOW),
-        Finding("pioneers: a guide with up to 25 % of a fund less none",
+        Finding("pioneers at year 10: a guide with up to 25 % of a fund minus no guide",
                 gain(alone, runs["moderate"], PIONEERS), Unit.COUNT, Expected.ABOVE),
-        Finding("pioneers: up to 90 % less up to 25 %, equal outlay",
+        Finding("pioneers at year 10: a cap of 90 % minus a cap of 25 %, at equal outlay",
                 gain(runs["moderate"], runs["high"], PIONEERS), Unit.COUNT, Expected.BELOW),
-        Finding("up to 90 % less up to 25 %, neither interference nor price response",
+        Finding("pioneers at year 10: the same two caps, neither interference nor price response",
                 gain(off["moderate"], off["high"], PIONEERS), Unit.COUNT, Expected.NOT_BELOW),
     ]
 
@@ -120,13 +120,13 @@ def _crowding(lab: Lab) -> list[Finding]:
 
     everybody = ("guide", "social", "state")
     return [
-        Finding("social money called: guide as LP less no guide",
+        Finding("social money called: guide as LP minus no guide",
                 extra("as LP", "social"), Unit.MYUAN, Expected.NOT_BELOW),
-        Finding("all money called: guide as LP less no guide",
+        Finding("all money called: guide as LP minus no guide",
                 extra("as LP", *everybody), Unit.MYUAN, Expected.ABOVE),
-        Finding("social money called: state fund that competes less none",
+        Finding("social money called: state fund that competes minus no guide",
                 extra("competing", "social"), Unit.MYUAN, Expected.BELOW),
-        Finding("all money called: state fund that competes less none",
+        Finding("all money called: state fund that competes minus no guide",
                 extra("competing", *everybody), Unit.MYUAN, Expected.BELOW),
     ]
 
@@ -150,11 +150,11 @@ def _colonnelli(lab: Lab) -> list[Finding]:
     administrative, market = (
         ratio(run.facts["managers_refused"], run.facts["managers_asked"]) for run in (meddling, hands_off))
     return [
-        Finding("skill of managers who refuse less that of all asked, in standard deviations",
+        Finding("skill of managers who refuse minus that of all asked, in standard deviations",
                 interval(_refusers(meddling, "managers", "skill")), Unit.NUMBER, Expected.ABOVE),
-        Finding("quality of firms that refuse less that of all asked",
+        Finding("quality of firms that refuse minus that of all asked",
                 interval(_refusers(meddling, "firms", "quality") / 1e6), Unit.NUMBER, Expected.ABOVE),
-        Finding("managers who refuse: market-oriented less administrative",
+        Finding("managers who refuse: market-oriented minus administrative",
                 interval(market - administrative), Unit.SHARE, Expected.BELOW),
         Finding("refusals by state managers (by construction)",
                 interval(meddling.facts["state_managers_refused"]), Unit.COUNT, Expected.ZERO),
@@ -209,13 +209,13 @@ def _howell(lab: Lab) -> list[Finding]:
     no_late, _count = _winners(lab, few)
     early, late = early - no_early, late - no_late
     return [
-        Finding("chance of an A round: 1 million before the prototype",
+        Finding("chance of an A round: 1 million yuan before the prototype",
                 interval(early), Unit.SHARE, Expected.ABOVE),
-        Finding("chance of an A round: 7 million after the prototype",
+        Finding("chance of an A round: 7 million yuan after the prototype",
                 interval(late), Unit.SHARE, Expected.ZERO),
-        Finding("firms with an A round from the same total of grants: early less late",
+        Finding("firms with an A round from the same total of grants: early minus late",
                 interval(early * early_count - late * late_count), Unit.COUNT, Expected.ABOVE),
-        Finding("winners less losers of a lottery without a prize",
+        Finding("chance of an A round: winners minus losers in a lottery without a prize",
                 interval(no_early), Unit.SHARE, Expected.ZERO),
     ]
 
@@ -242,7 +242,7 @@ def _concession(lab: Lab) -> list[Finding]:
                 interval(half), Unit.MULTIPLE, Expected.ABOVE),
         Finding("the pool as it is", interval(same), Unit.MULTIPLE),
         Finding("twice the pool", interval(double), Unit.MULTIPLE),
-        Finding("half the pool less twice the pool", interval(half - double), Unit.MULTIPLE, Expected.ABOVE),
+        Finding("half the pool minus twice the pool", interval(half - double), Unit.MULTIPLE, Expected.ABOVE),
     ]
 
 
@@ -250,13 +250,13 @@ BRANDER = Experiment(
     "brander", "Is a moderate public share best?",
     "Brander, Du and Hellmann 2015, Review of Finance; NBER w16521",
     "Firms by who financed them: public is the guide's money, and 40 % of its budget goes to a wholly "
-    "state-owned fund beside the others. And the cap on the guide's share of a fund at 25 % and at 90 %, at "
-    "equal outlay, which does not fill a cap of 90 %.", _brander)
+    "state-owned fund beside the others. Pioneers: the guide may hold up to 25 % or up to 90 % of a fund, at "
+    "equal outlay. The outlay is too small to reach 90 %.", _brander)
 CROWDING = Experiment(
     "crowding", "Does public money crowd private money out?",
     "Leleux and Surlemont 2003 (no); Cumming and MacIntosh 2006 (yes, for subsidised funds)",
     "The same outlay as an LP in private funds, or as a subsidised state fund that competes with them. "
-    "Money called until the horizon, less that without any guide.", _crowding)
+    "Money called until the horizon, minus that without any guide.", _crowding)
 COLONNELLI = Experiment(
     "colonnelli", "Do the best avoid a guide that interferes?",
     "Colonnelli, Li and Liu 2024, Journal of Political Economy",
@@ -265,8 +265,9 @@ COLONNELLI = Experiment(
 HOWELL = Experiment(
     "howell", "Do early grants raise later venture money, and late ones not?",
     "Howell 2017, American Economic Review",
-    "Grants by lot: 1 million before the prototype to half of all firms, or 7 million after it to so many "
-    "that the total is the same. Winners less losers, less the same of a lottery without a prize.", _howell)
+    "Grants by lot: 1 million yuan before the prototype to half of all firms, or 7 million yuan after it to so many "
+    "that the total is the same. Winners minus losers, minus the same difference in a lottery "
+    "without a prize.", _howell)
 CONCESSION = Experiment(
     "concession", "Does profit concession help most where private money is scarce?",
     "evolutionary-game work on guidance funds, 2025: a prediction, not a finding",
