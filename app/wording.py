@@ -19,6 +19,8 @@ from model.words import _
 
 WHOLE_PERCENT = (Unit.SHARE, Unit.PROBABILITY)
 MONEY = (Unit.MYUAN, Unit.MYUAN_PER_YEAR)
+# units beside a single one of them
+SINGLE = {Unit.YEARS: "year", Unit.QUARTERS: "quarter", Unit.HAZARD_PER_YEAR: "event a year"}
 LARGEST_IN_MILLIONS = 9_999.5
 DIGITS_KEPT = 7
 # half an interval of 0.8 is written with one decimal, one of 0.13 with two
@@ -81,8 +83,14 @@ def setting_text(parameter: Parameter, value: float | int | bool) -> str:
         return _("on") if value else _("off")
     if parameter.choices:
         return _(parameter.choices[int(value)])
-    text = shown_number(parameter, value)
-    unit = unit_text(parameter.unit)
+    return _with_unit(shown_number(parameter, value), parameter)
+
+
+def _with_unit(text: str, parameter: Parameter) -> str:
+    """A number, or a range of them, with the parameter's unit; counts are of what the label says."""
+    if parameter.unit is Unit.COUNT_PER_YEAR:
+        return _("{number} a year").format(number=text)
+    unit = _(SINGLE[parameter.unit]) if text == "1" and parameter.unit in SINGLE else unit_text(parameter.unit)
     if parameter.unit in MONEY:
         return unit.replace("¥", f"¥{text}", 1)
     return f"{text}{NO_BREAK if unit.startswith('%') else ' '}{unit}".strip()
@@ -102,8 +110,13 @@ def short_setting(parameter: Parameter, value: float) -> str:
 
 def range_text(parameter: Parameter) -> str:
     """All values that a parameter takes, with their unit."""
-    return _("{low} to {high}").format(
-        low=shown_number(parameter, parameter.low), high=setting_text(parameter, parameter.high))
+    return between(parameter, parameter.low, parameter.high)
+
+
+def between(parameter: Parameter, low: float, high: float) -> str:
+    """A range of a parameter's values, with the unit said once, as "¥10 to 50 million"."""
+    return _with_unit(_("{low} to {high}").format(
+        low=shown_number(parameter, low), high=shown_number(parameter, high)), parameter)
 
 
 def refusal(parameter: Parameter, value: object, kept: float | int | bool) -> str:

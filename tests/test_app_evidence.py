@@ -11,10 +11,11 @@ import pytest
 from app_runs import marks_up
 from streamlit.testing.v1 import AppTest
 
-from app import look
+from app import look, wording
 from app.charts import rows, score
 from app.charts.rows import Row, Track
 from app.evidence import assumptions, directions, fitted, limits, theories
+from app.evidence.assumptions import Basis
 from app.wording import WORD_JOINER
 from model.calibration import report
 from model.comparison import Interval
@@ -27,6 +28,7 @@ from model.experiments.kept import Outcome
 from model.experiments.lab import Expected
 from model.outputs import HEADLINES
 from model.parameters import PARAMETERS
+from model.parameters.sources import FITTED
 from model.theories import THEORIES
 from model.theories import kept as kept_theories
 
@@ -219,6 +221,24 @@ def test_what_informs_an_assumption_is_told(path: str, is_known: bool) -> None:
     assert assumptions.is_known(PARAMETERS[path]) is is_known
 
 
+@pytest.mark.parametrize(("path", "basis"), [
+    ("firms.prototype_work_years", Basis.NARROWED), ("firms.quality_sd", Basis.FITTED),
+    ("investors.social_inflow_myuan_per_year", Basis.BY_HAND),
+    ("investors.state_inflow_myuan_per_year", Basis.INFORMED),
+    ("funds.fee_share", Basis.PUBLISHED), ("industries.synthetic_biology.work_multiple", Basis.PUBLISHED),
+    ("funds.angel_count_per_vintage", Basis.DERIVED), ("investors.opening_belief", Basis.ASSUMED),
+    ("investors.risk_premium", Basis.ASSUMED)])
+def test_what_an_assumption_rests_on_is_told(path: str, basis: Basis) -> None:
+    assert assumptions.basis(PARAMETERS[path]) is basis
+
+
+def test_no_assumption_that_figures_were_aimed_at_is_said_to_know_nothing_of_them() -> None:
+    for one in assumptions.weights(len(PARAMETERS)):
+        words = assumptions.row(one, one.size).verdict
+        assert ("fitted" in words) is one.parameter.source.startswith(FITTED), one.parameter.path
+        assert ("assumed" in words) <= one.parameter.source.startswith(assumptions.UNKNOWN), one.parameter.path
+
+
 # the fit
 
 def test_every_fitted_value_is_told_with_what_the_figures_say_of_it(app: AppTest) -> None:
@@ -230,6 +250,22 @@ def test_every_fitted_value_is_told_with_what_the_figures_say_of_it(app: AppTest
         places = np.array([fitted.LEFT, row.track.dot.low, row.track.dot.mean, row.track.dot.high, fitted.RIGHT])
         assert (np.diff(places) >= -1e-9).all()
     assert f"{sum(one.is_identified for one in found.parameters)} of {len(found.parameters)} fitted values" in text
+
+
+def test_a_fitted_value_has_no_more_digits_than_help_and_its_range_has_a_unit() -> None:
+    said = {one.free.name: fitted.row(one).numbers[0].replace("\xa0", " ") for one in report.kept().parameters}
+    for numbers in said.values():
+        assert all(len(digits) <= 2 for digits in re.findall(r"\.(\d+)", numbers))
+    assert re.search(r"leave [\d.]+ to [\d.]+ %", said["market.outside_deal_share"])
+    assert re.search(r"leave ¥[\d.]+ to [\d.]+ million", said["rounds.a_ticket_myuan"])
+
+
+@pytest.mark.parametrize(("path", "value", "said"), [
+    ("firms.scale_work_years", 1.0, "1 year"), ("firms.scale_work_years", 1.5, "1.5 years"),
+    ("exits.bid_hazard_per_year", 1.0, "1 event a year"), ("rounds.a_ticket_myuan", 1.0, "¥1 million"),
+    ("funds.angel_count_per_vintage", 1, "1")])
+def test_one_of_a_unit_is_said_in_the_singular(path: str, value: float, said: str) -> None:
+    assert wording.setting_text(PARAMETERS[path], value) == said
 
 
 # theories

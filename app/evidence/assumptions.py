@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import pandas as pd
 
@@ -16,6 +17,7 @@ from model.evidence.figures import figures
 from model.influence import Influence, kept, worlds_kept
 from model.outputs import HEADLINES
 from model.parameters import PARAMETERS
+from model.parameters.sources import BY_HAND, FITTED
 from model.words import _
 
 SHOWN = 12
@@ -24,6 +26,24 @@ ALSO_NAMED = 3
 LONGEST = 0.85
 # sources that are nobody's publication
 UNKNOWN = ("assumption", "design notes")
+# derived, but not from a publication
+DERIVED = "derived:"
+
+
+class Basis(StrEnum):
+    """What an assumption rests on."""
+
+    NARROWED = "fitted, and published figures narrow it down"
+    PUBLISHED = "published figures inform it"
+    INFORMED = "assumed; a published figure informs it"
+    DERIVED = "derived from other numbers"
+    FITTED = "fitted, but no published figure settles it"
+    BY_HAND = "set by hand; no published figure settles it"
+    ASSUMED = "assumed; no published figure settles it"
+
+
+# those that rest on something published
+KNOWN = (Basis.NARROWED, Basis.PUBLISHED, Basis.INFORMED)
 
 
 @dataclass(frozen=True)
@@ -52,24 +72,35 @@ def informing(parameter: Parameter) -> list[str]:
         _(figure.source) for figure in figures().values() if parameter.path in figure.parameters))
 
 
+def basis(parameter: Parameter) -> Basis:
+    """What an assumption rests on: figures of the fit, published inputs, or its declared source."""
+    if parameter.path in narrowed():
+        return Basis.NARROWED
+    if informing(parameter):
+        return Basis.INFORMED if parameter.source.startswith(UNKNOWN) else Basis.PUBLISHED
+    starts = {FITTED: Basis.FITTED, BY_HAND: Basis.BY_HAND, DERIVED: Basis.DERIVED,
+              **dict.fromkeys(UNKNOWN, Basis.ASSUMED)}
+    return next((found for start, found in starts.items() if parameter.source.startswith(start)), Basis.PUBLISHED)
+
+
 def is_known(parameter: Parameter) -> bool:
     """Does anything published inform an assumption?"""
-    return bool(informing(parameter)) or parameter.path in settled() or not parameter.source.startswith(UNKNOWN)
+    return basis(parameter) in KNOWN
 
 
-def settled() -> set[str]:
-    """The assumptions that the fit's figures settle."""
+def narrowed() -> set[str]:
+    """The assumptions that the fit's figures narrow down."""
     return {one.free.path for one in report.kept().parameters if one.is_identified and one.free.world in ("", ZONE)}
 
 
 def show() -> None:
     """The heaviest assumptions, and what each is known from."""
     found = weights()
-    unknown = sum(not is_known(one.parameter) for one in found)
+    known = sum(is_known(one.parameter) for one in found)
     blocks.head(
         _("Which assumptions matter most, and what is known of them?"),
-        _("Nothing published informs {unknown} of the {count} that move the main results most.").format(
-            unknown=unknown, count=len(found)),
+        _("Published figures inform {known} of the {count} that move the main results most. The others are fitted, "
+          "derived or assumed, and no published figure settles them.").format(known=known, count=len(found)),
         _("Bar: what an assumption moves when it goes from the low to the high end of its plausible range, in standard "
           "deviations (sd) between worlds; that result and its difference with 95 % interval stand beside it. {worlds} "
           "worlds on the same luck.").format(worlds=worlds_kept()))
@@ -86,10 +117,10 @@ def row(one: Weight, largest: float) -> Row:
     also = [wording.lower_first(_(HEADLINES[each.headline].label)) for each in one.moved[1:][:ALSO_NAMED]]
     return Row(
         wording.full_label(parameter),
-        _("published figures inform it") if is_known(parameter) else _("nothing published informs it"),
+        _(basis(parameter).value),
         is_known(parameter),
         (_("Plausible: {range}; default {default}").format(
-            range=plausible(parameter), default=_set(parameter, parameter.default)),
+            range=plausible(parameter), default=wording.setting_text(parameter, parameter.default)),
          _("Moves {headline}: {difference}").format(
              headline=wording.lower_first(_(HEADLINES[most.headline].label)), difference=moved(most))),
         Track(shade=(0.0, at), labels=((at, _("{size} sd").format(size=wording.digits(one.size))),)),
@@ -99,16 +130,7 @@ def row(one: Weight, largest: float) -> Row:
 
 def plausible(parameter: Parameter) -> str:
     """The plausible range with its unit."""
-    return _("{low} to {high}").format(
-        low=wording.shown_number(parameter, parameter.slider_low),
-        high=_set(parameter, parameter.slider_high))
-
-
-def _set(parameter: Parameter, value: float) -> str:
-    """A value with its unit; counts are of what the label says."""
-    if parameter.unit is Unit.COUNT_PER_YEAR:
-        return _("{number} a year").format(number=wording.shown_number(parameter, value))
-    return wording.setting_text(parameter, value)
+    return wording.between(parameter, parameter.slider_low, parameter.slider_high)
 
 
 def moved(one: Influence) -> str:
@@ -130,6 +152,6 @@ def table(found: list[Weight]) -> pd.DataFrame:
         _("Default"): wording.setting_text(one.parameter, one.parameter.default),
         _("Plausible range"): plausible(one.parameter), _("Moves most"): _(HEADLINES[one.moved[0].headline].label),
         _("By, standard deviations"): round(one.size, 2), _("By, with 95 % interval"): moved(one.moved[0]),
-        _("Anything published"): _("yes") if is_known(one.parameter) else _("no"),
+        _("What it rests on"): _(basis(one.parameter).value),
         _("Published figures"): "; ".join(informing(one.parameter)), _("Source"): _(one.parameter.source)}
         for one in found])

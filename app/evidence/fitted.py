@@ -12,7 +12,7 @@ from app.evidence.assumptions import plausible
 from model.calibration.identification import KNOWN_SHARE, Identified
 from model.calibration.report import Report, Search, kept
 from model.comparison import Interval
-from model.declare import Unit
+from model.declare import Parameter, Unit
 from model.evidence.figures import figures
 from model.evidence.worlds import LABELS
 from model.parameters import PARAMETERS
@@ -27,18 +27,19 @@ END_SHARE = 0.025
 def show() -> None:
     """Every fitted assumption with its interval and the figures that speak of it."""
     found = kept()
-    blocks.head(_("What did the fit set, and do the figures settle it?"), answer(found), _(
-        "Shade: the plausible range, in which the fit moves; ● a value that the figures settle, ◇ one that they do "
-        "not; line: what the figures leave open, 95 %. Settled: they leave at most {share} of what the range "
-        "alone does. Figures of the evidence that are inputs or validate the model have no part in it.").format(
+    blocks.head(_("What did the fit set, and do the figures narrow it down?"), answer(found), _(
+        "Shade: the plausible range, in which the fit moves; ● a value that the figures narrow down, ◇ one that "
+        "they leave open; line: what the figures leave, 95 %. Narrowed down: they leave at most {share} of the spread "
+        "that the range alone has. Figures of the evidence that are inputs or validate the model have no part in "
+        "it.").format(
         share=wording.amount(KNOWN_SHARE, Unit.SHARE)))
     blocks.rows([row(one) for one in found.parameters], _("Fitted assumptions"))
     blocks.tables("fitted", _("Fitted assumptions as a table and CSV"), {_("Fitted assumptions"): table(found)})
 
 
 def answer(found: Report) -> str:
-    """How many values are settled, and how far other searches end from the fit."""
-    settled = sum(one.is_identified for one in found.parameters)
+    """How many values the figures narrow down, and how far other searches end from the fit."""
+    narrowed = sum(one.is_identified for one in found.parameters)
     own = next(one for one in found.searches if one.mean == 0)
     others = [one for one in found.searches if one is not own]
     if own.trials == 0:
@@ -49,9 +50,9 @@ def answer(found: Report) -> str:
     ends = "" if not strained else " " + _(
         "{strained} lie at an end of their range: there the model strains to meet the figures.").format(
         strained=strained)
-    return _("{settled} of {count} fitted values are settled by the figures; the others could be elsewhere in their "
+    return _("The figures narrow down {narrowed} of {count} fitted values; the others could be elsewhere in their "
              "ranges and fit about as well.{ends}{apart}").format(
-        settled=settled, count=len(found.parameters), ends=ends, apart=apart)
+        narrowed=narrowed, count=len(found.parameters), ends=ends, apart=apart)
 
 
 def _elsewhere(one: Search, own: Search, found: Report) -> str:
@@ -87,9 +88,9 @@ def row(one: Identified) -> Row:
     spoken = [wording.lower_first(name_of(figures()[figure])) for figure in one.figures]
     return Row(
         label(one), verdict(one), one.is_identified,
-        (_("Fit {value}; figures alone: {low} to {high}").format(
-            value=wording.setting_text(parameter, one.value), low=wording.shown_number(parameter, _short(one.low)),
-            high=wording.shown_number(parameter, _short(one.high))),
+        (_("Fit {value}; the figures leave {range}").format(
+            value=wording.setting_text(parameter, _short(one.value, parameter)),
+            range=wording.between(parameter, _short(one.low, parameter), _short(one.high, parameter))),
          _("Plausible: {range}").format(range=plausible(parameter))),
         Track(shade=(LEFT, RIGHT), dot=Interval(place(one.value), place(one.low), place(one.high))),
         (_("Moves most: {names}.").format(names="; ".join(spoken)) if spoken else _("Moves no target much."),
@@ -97,22 +98,25 @@ def row(one: Identified) -> Row:
 
 
 def verdict(one: Identified) -> str:
-    """Do the figures settle it?"""
-    return _("settled by figures") if one.is_identified else _("not settled by any figure")
+    """Do the figures narrow it down?"""
+    return _("narrowed down by figures") if one.is_identified else _("left open by figures")
 
 
 def label(one: Identified) -> str:
     """What is fitted, and in which world if not in both."""
     text = wording.full_label(PARAMETERS[one.free.path])
-    return f"{text} ({wording.lower_first(_(LABELS[one.free.world]))})" if one.free.world else text
+    world = _(LABELS[one.free.world]) if one.free.world else ""
+    return f"{text} ({world[:1].lower()}{world[1:]})" if world else text
 
 
 def _searched(name: str, found: Report) -> str:
     return next((wording.lower_first(label(one)) for one in found.parameters if one.free.name == name), name)
 
 
-def _short(value: float) -> float:
-    return float(f"{value:.3g}")
+def _short(value: float, parameter: Parameter) -> float:
+    """A value in the digits that a reader can use: three at most, and two behind the point of what is shown."""
+    scale = wording.scale(parameter.unit)
+    return round(float(f"{value * scale:.3g}"), 2) / scale
 
 
 def table(found: Report) -> pd.DataFrame:
@@ -120,7 +124,8 @@ def table(found: Report) -> pd.DataFrame:
     return pd.DataFrame([{
         _("Assumption"): label(one), _("Value"): one.value, _("95 %: low"): one.low, _("95 %: high"): one.high,
         _("Plausible: low"): one.free.range[0], _("Plausible: high"): one.free.range[1],
-        _("Unit"): _(PARAMETERS[one.free.path].unit.value), _("Settled"): _("yes") if one.is_identified else _("no"),
+        _("Unit"): _(PARAMETERS[one.free.path].unit.value),
+        _("Narrowed down"): _("yes") if one.is_identified else _("no"),
         _("Part of the plausible spread that is left"): one.left,
         _("Figures that it moves most"): "; ".join(name_of(figures()[name]) for name in one.figures)}
         for one in found.parameters])
