@@ -29,8 +29,8 @@ def sentences() -> tuple[str, ...]:
         _("Investors do not price that a technology may not work at all, or what a firm burns while it waits for its "
           "sale."),
         _("Nothing published says what the guide stops when losses break its ceiling. Here it gives that kind of fund "
-          "no new money for a while. If the funds that it backs had to stop as well, it would cost pioneers "
-          "and not save them."),
+          "no new money for a while. If a breach stopped the funds that the guide backs as well, that stop would "
+          "cost pioneers and not save them."),
         _("Nothing published identifies the forced-sale discount, the lock-up premium, spillovers or the threshold of "
           "continuation: how much a bridge must be worth to a manager. Vary them before you trust an answer."),
         _("A seed round pays for little more than the work on the prototype, so that most seeded firms run short and "
