@@ -18,6 +18,7 @@ from model.comparison import Interval
 from model.experiments.lab import Changes, Lab, gain
 from model.experiments.outlay import at_equal_outlay
 from model.experiments.patience import PATIENT, PIONEERS
+from model.parameters.sources import NOTES
 
 KEPT = Path(__file__).with_suffix(".json")
 DIGITS = 4
@@ -64,7 +65,7 @@ THEORIES = {theory.name: theory for theory in (
         Side("it does", "Its own diligence tells as much as all that was known of a firm before.",
              {"guide.certification": 1.0}),
         Side("it does not", "Its own diligence tells nothing.", {"guide.certification": 0.0}),
-    ), "design notes: a precision of 0 to 1"),
+    ), f"{NOTES}: a precision of 0 to 1"),
     Theory("spillovers", "Do pioneers make it easier for those who follow?", (
         Side("strongly", "Tests passed, pilots and sellers teach the industry about three times as much.", {
             "spillovers.knowledge_per_milestone": 0.08, "spillovers.readiness_per_demonstration": 0.02,
@@ -77,7 +78,7 @@ THEORIES = {theory.name: theory for theory in (
         Side("thick", "Revenue varies as much as is plausible: a few firms grow very large.",
              {"firms.revenue_sd_per_year": 0.8}),
         Side("thin", "Revenue varies less, so few firms grow very large.", {"firms.revenue_sd_per_year": 0.45}),
-    ), "design notes: tail index 1.1 to 2.5"),
+    ), f"{NOTES}: tail index 1.1 to 2.5"),
     Theory("discipline", "Does tolerance for losses dull discipline?", (
         Side("it does",
              "The guide tolerates more losses than the market, and funds then bridge weaker firms. Patient terms "
@@ -99,7 +100,7 @@ THEORIES = {theory.name: theory for theory in (
              {"switches.extension_rounds": False}),
         Side("it seldom runs short", "Seed rounds are as large as published: they pay for all the work and a search.",
              {"rounds.seed_ticket_myuan": 10.0}),
-    ), "design notes: a firm seeks money when its runway is short; seed rounds of 3 to 10 million yuan"),
+    ), f"{NOTES}: a firm seeks money when its runway is short; seed rounds of 3 to 10 million yuan"),
     Theory("shunning", "Do good firms shun a guide that interferes?", (
         Side("they do", "Officials interfere from a share of 10 % on, and the best refuse most.",
              {**EARLY_INTERFERENCE, "rounds.refusal_strength": 4.0}),
@@ -109,12 +110,12 @@ THEORIES = {theory.name: theory for theory in (
     Theory("ends", "Does the end of a fund cost much?", (
         Side("much", "Buyers pay a third less for a stake that must be sold.", {"exits.forced_discount": 0.35}),
         Side("little", "Buyers pay little less for a stake that must be sold.", {"exits.forced_discount": 0.15}),
-    ), "design notes: a discount of 15 to 35 %"),
+    ), f"{NOTES}: a discount of 15 to 35 %"),
     Theory("lock_up", "Do investors want to be paid for waiting?", (
         Side("dearly", "They ask twice as much more a year for each year beyond seven.",
              {"investors.lock_up_premium": 0.006}),
         Side("not at all", "They ask no more however long a fund lasts.", {"investors.lock_up_premium": 0.0}),
-    ), "design notes: 0 to 0.6 points a year"),
+    ), f"{NOTES}: 0 to 0.6 points a year"),
 )}
 
 

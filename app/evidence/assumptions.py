@@ -17,7 +17,7 @@ from model.evidence.figures import figures
 from model.influence import Influence, kept, worlds_kept
 from model.outputs import HEADLINES
 from model.parameters import PARAMETERS
-from model.parameters.sources import BY_HAND, FITTED
+from model.parameters.sources import BY_HAND, FITTED, NOTES
 from model.words import _
 
 SHOWN = 12
@@ -25,7 +25,7 @@ ALSO_NAMED = 3
 # the longest bar leaves room for its number
 LONGEST = 0.85
 # sources that are nobody's publication
-UNKNOWN = ("assumption", "design notes")
+UNKNOWN = ("assumption", NOTES)
 # derived, but not from a publication
 DERIVED = "derived:"
 

@@ -11,6 +11,7 @@ from model.declare import Unit
 from model.experiments.lab import Experiment, Finding, Lab
 from model.experiments.patience import PATIENT
 from model.outputs import HEADLINES
+from model.parameters.sources import NOTES
 
 REPEATS = 200
 # worlds of one repeat, as a part of those of other experiments
@@ -53,6 +54,6 @@ def _coverage(lab: Lab) -> list[Finding]:
 
 COVERAGE = Experiment(
     "coverage", "Do 95 % intervals of a difference hold the long-run difference as often as they say?",
-    "design notes, scenarios",
+    f"{NOTES}, scenarios",
     f"{REPEATS} repeats with seeds of their own and a quarter of the worlds each: the share of repeats whose paired "
     "interval holds the mean difference over all of them. It should lie between 90 and 99 %.", _coverage)

@@ -10,6 +10,7 @@ from model.comparison import Interval, paired
 from model.experiments.lab import Changes, Expected, Experiment, Finding, Lab
 from model.experiments.outlay import BUDGET
 from model.outputs import HEADLINES
+from model.parameters.sources import NOTES
 
 # forced sales cost nothing, lock-up costs nothing, stakes can always be sold or carried on
 NO_HORIZON: dict[str, Any] = {
@@ -61,16 +62,16 @@ def _guide(lab: Lab) -> list[Finding]:
 IRRELEVANCE = (
     Experiment(
         "term_irrelevant", "Does the term matter where nothing makes an end costly?",
-        "design notes, irrelevance test (i)",
+        f"{NOTES}, irrelevance test (i)",
         "No forced-sale discount, no lock-up premium, unlimited secondary and follow-on money. A term of "
         "15 years less one of 8.", _term),
     Experiment(
         "clause_irrelevant", "Does a redemption clause matter that nobody uses or prices?",
-        "design notes, irrelevance test (ii)",
+        f"{NOTES}, irrelevance test (ii)",
         "Clauses of guide-backed funds are never used. Clauses in all of their rounds less in none.", _clause),
     Experiment(
         "guide_irrelevant", "Does a guide matter that is like any LP where money is elastic?",
-        "design notes, irrelevance test (iii)",
+        f"{NOTES}, irrelevance test (iii)",
         "Social LPs fill every fund; certification, interference, fear of loss, lost discipline, "
         "reinvestment duty and cost of administration are off. With less without the guide.", _guide),
 )

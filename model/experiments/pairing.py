@@ -13,6 +13,7 @@ from model.declare import Unit
 from model.experiments.lab import Changes, Experiment, Finding, Lab, without_interval
 from model.experiments.patience import PATIENT, PIONEERS
 from model.experiments.tables import is_sold_well
+from model.parameters.sources import NOTES
 from model.results import Result
 
 CHANGES: dict[str, dict[str, Any]] = {
@@ -64,6 +65,6 @@ def _pairing(lab: Lab) -> list[Finding]:
 
 PAIRING = Experiment(
     "pairing", "How much error does the same luck take out of a comparison?",
-    "design notes, engine",
+    f"{NOTES}, engine",
     "Pioneers succeeded at year 10 in the same worlds with less without a change: standard error over "
     "that of two independent sets of worlds. And pioneers whose fate the change flips.", _pairing)

@@ -12,6 +12,7 @@ from model.metrics import at_year
 from model.outputs import HEADLINES
 from model.parameters import BASELINE
 from model.parameters.industries import INDUSTRY_LABELS
+from model.parameters.sources import NOTES
 
 PIONEERS = "pioneers_succeeded_10"
 PATIENT: dict[str, Any] = {
@@ -109,15 +110,15 @@ EQUAL_OUTLAY = (
 PATIENCE = (
     Experiment(
         "term_and_premium", "Which fund term is best, and how does that turn on the lock-up premium?",
-        "design notes, engine",
+        f"{NOTES}, engine",
         f"Terms of guide-backed funds against a term of {STATUS_QUO_TERM:g} years, at equal outlay. "
         f"{EQUAL_OUTLAY} A term is called best where it is detectably better than that.", _sweep),
     Experiment(
-        "terms_alone", "Which patient terms help, do nothing, or hurt?", "design notes, model brief",
+        "terms_alone", "Which patient terms help, do nothing, or hurt?", f"{NOTES}, model brief",
         f"Each term alone less the status quo, at equal outlay. {EQUAL_OUTLAY} A difference in fiscal cost is also "
         "one in net fiscal cost, since what the zone without policy costs drops out.", _terms_alone),
     Experiment(
-        "patience_by_industry", "Which industries gain from patient terms?", "design notes, model brief",
+        "patience_by_industry", "Which industries gain from patient terms?", f"{NOTES}, model brief",
         "Pioneers at year 10. Term 12 years, extension nearly sure, reserves of 35 %, no redemption; less "
         f"the status quo at equal outlay. {EQUAL_OUTLAY}", _by_industry),
 )

@@ -3,6 +3,7 @@
 from model.declare import Group, Unit, assumption
 from model.parameters.sources import BY_HAND as _BY_HAND
 from model.parameters.sources import FITTED as _FITTED
+from model.parameters.sources import NOTES as _NOTES
 
 _PROTO = "BCG and Hello Tomorrow 2019: 1.8 to 2.1 years to a prototype, 1.4 to 2.2 more to market"
 _TICKET = "derived: the next round's size spread over the stage's work"
@@ -21,7 +22,7 @@ class Entry(Group):
     pioneer_slots: int = assumption(
         10, Unit.COUNT, "Pioneers per industry",
         "The first so many potential entrants of an industry are its pioneers, in every scenario.",
-        "design notes: 5 to 20", valid=(1, 40), slider=(5, 20, 1),
+        f"{_NOTES}: 5 to 20", valid=(1, 40), slider=(5, 20, 1),
     )
     ramp_years: float = assumption(
         8.0, Unit.YEARS, "Entry ramp", "Years from an industry's opening to its full flow of entrants.",
@@ -191,7 +192,7 @@ class Firms(Group):
         3.0, Unit.YEARS, "Time to be a zombie",
         "A firm that for so long has passed no test, raised at no better price and covered less than "
         "half its burn is a zombie and never counted as standing.",
-        "design notes", valid=(1.0, 10.0), slider=(2.0, 6.0, 0.5),
+        _NOTES, valid=(1.0, 10.0), slider=(2.0, 6.0, 0.5),
     )
 
 

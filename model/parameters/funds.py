@@ -2,6 +2,7 @@
 
 from model.declare import Group, Unit, assumption, lever
 from model.parameters.sources import FITTED as _FITTED
+from model.parameters.sources import NOTES as _NOTES
 
 _SIZE = "derived: a strong zone invests about 1.04 billion yuan a year in 30 starts; scale with the zone"
 
@@ -196,11 +197,11 @@ class Redemption(Group):
     )
     strike_return_per_year: float = assumption(
         0.08, Unit.RETURN_PER_YEAR, "Strike interest", "Interest on cost that the clause promises.",
-        "design notes: 6 to 10 %", valid=(0.0, 0.3), slider=(0.06, 0.1, 0.01),
+        f"{_NOTES}: 6 to 10 %", valid=(0.0, 0.3), slider=(0.06, 0.1, 0.01),
     )
     trigger_years: float = assumption(
-        6.25, Unit.YEARS, "Trigger", "Years without listing after which the clause is due.",
-        f"{_FITTED}; design notes: 4 to 7", valid=(1.0, 15.0), slider=(4.0, 7.0, 0.5),
+        6.25, Unit.YEARS, "Redemption trigger", "Years without listing after which the clause is due.",
+        f"{_FITTED}; {_NOTES}: 4 to 7", valid=(1.0, 15.0), slider=(4.0, 7.0, 0.5),
     )
     pressure_years: float = assumption(
         3.0, Unit.YEARS, "Exit pressure",
@@ -210,7 +211,7 @@ class Redemption(Group):
     expected_recovery_share: float = assumption(
         0.12, Unit.SHARE, "Recovery expected at entry",
         "What investors expect a used clause to bring, over cost, when they price it.",
-        "design notes: recoveries of 10 to 40 % of the strike when used", valid=(0.0, 1.0), slider=(0.05, 0.4, 0.01),
+        f"{_NOTES}: recoveries of 10 to 40 % of the strike when used", valid=(0.0, 1.0), slider=(0.05, 0.4, 0.01),
     )
     smallest_recovery_share: float = assumption(
         0.1, Unit.SHARE, "Smallest recovery",
@@ -225,5 +226,5 @@ class Redemption(Group):
     early_end_years: float = assumption(
         1.0, Unit.YEARS, "Before the fund's end",
         "The clause is also due this long before the fund's end.",
-        "design notes", valid=(0.0, 5.0), slider=(0.0, 2.0, 0.25),
+        _NOTES, valid=(0.0, 5.0), slider=(0.0, 2.0, 0.25),
     )

@@ -1,6 +1,7 @@
 """The government guidance fund."""
 
 from model.declare import Group, Unit, assumption, lever
+from model.parameters.sources import NOTES as _NOTES
 
 
 class Guide(Group):
@@ -15,7 +16,7 @@ class Guide(Group):
     )
     budget_years: float = lever(
         10.0, Unit.YEARS, "Years of budget", "Years from year 0 in which the guide commits.",
-        "design notes: 8 to 10 years", valid=(0.0, 40.0), slider=(0.0, 20.0, 1.0),
+        f"{_NOTES}: 8 to 10 years", valid=(0.0, 40.0), slider=(0.0, 20.0, 1.0),
     )
     share_cap: float = lever(
         0.25, Unit.SHARE, "Cap on the guide's share",
@@ -44,7 +45,7 @@ class Guide(Group):
     )
     concession_return_per_year: float = lever(
         0.04, Unit.RETURN_PER_YEAR, "Guide's return before concession",
-        "Return that the guide keeps before it concedes any profit.", "design notes: 3 to 8 %",
+        "Return that the guide keeps before it concedes any profit.", f"{_NOTES}: 3 to 8 %",
         valid=(0.0, 0.2), slider=(0.0, 0.08, 0.01), bites="Only with a profit concession.",
         needs={"guide.concession_share": 0.5},
     )
@@ -85,7 +86,7 @@ class Guide(Group):
     )
     buy_out_return_per_year: float = lever(
         0.03, Unit.RETURN_PER_YEAR, "Buy-out interest", "Interest in the price of that option.",
-        "design notes: 1 to 5 %", valid=(0.0, 0.2), slider=(0.0, 0.08, 0.01),
+        f"{_NOTES}: 1 to 5 %", valid=(0.0, 0.2), slider=(0.0, 0.08, 0.01),
         bites="Only with a buy-out option.", needs={"guide.buy_out_years": 5.0},
     )
     counter_cyclical: float = lever(
@@ -125,11 +126,11 @@ class Guide(Group):
     certification: float = assumption(
         0.5, Unit.MULTIPLE, "Certification",
         "Precision of the guide's own diligence on firms, relative to what is known of quality before.",
-        "design notes: 0 to 1", valid=(0.0, 3.0), slider=(0.0, 1.0, 0.1),
+        f"{_NOTES}: 0 to 1", valid=(0.0, 3.0), slider=(0.0, 1.0, 0.1),
     )
     certification_share: float = assumption(
         0.1, Unit.SHARE, "Share from which the guide certifies",
-        "The guide looks at the firms of funds in which it has at least this share.", "design notes: 10 %",
+        "The guide looks at the firms of funds in which it has at least this share.", f"{_NOTES}: 10 %",
         valid=(0.0, 1.0), slider=(0.05, 0.25, 0.05),
     )
     buy_out_noise: float = assumption(
@@ -142,19 +143,19 @@ class Guide(Group):
         0.5, Unit.PROBABILITY, "Interference",
         "Chance that a deal ignores the manager's signal, per unit of guide share above the threshold, "
         "under fully administrative choice.",
-        "design notes: 0 to 1; Colonnelli, Li and Liu 2024 find aversion to it", valid=(0.0, 1.0),
+        f"{_NOTES}: 0 to 1; Colonnelli, Li and Liu 2024 find aversion to it", valid=(0.0, 1.0),
         slider=(0.0, 1.0, 0.1), bites="Only above the share from which officials interfere.",
         needs={"guide.share_cap": 0.6, "guide.market_orientation": 0.0},
     )
     interference_threshold: float = assumption(
         0.25, Unit.SHARE, "Share from which officials interfere",
-        "Guide share above which interference starts.", "design notes: 0.2 to 0.3", valid=(0.0, 1.0),
+        "Guide share above which interference starts.", f"{_NOTES}: 0.2 to 0.3", valid=(0.0, 1.0),
         slider=(0.1, 0.4, 0.05),
     )
     delay_years: float = assumption(
         0.25, Unit.YEARS, "Administrative delay",
         "Delay of a guide-backed closing under fully administrative choice.",
-        "design notes: up to two quarters", valid=(0.0, 2.0), slider=(0.0, 1.0, 0.25),
+        f"{_NOTES}: up to two quarters", valid=(0.0, 2.0), slider=(0.0, 1.0, 0.25),
     )
     blame_aversion: float = assumption(
         0.5, Unit.NUMBER, "Blame aversion",
@@ -164,7 +165,7 @@ class Guide(Group):
     freeze_years: float = assumption(
         1.5, Unit.YEARS, "Freeze after a breach",
         "Years for which a kind of fund gets no guide money once its losses breach the ceiling.",
-        "design notes: 4 to 8 quarters", valid=(0.0, 10.0), slider=(1.0, 2.0, 0.25),
+        f"{_NOTES}: 4 to 8 quarters", valid=(0.0, 10.0), slider=(1.0, 2.0, 0.25),
     )
     breach_stops_backed_funds: bool = assumption(
         False, Unit.SWITCH, "A breach stops funds already backed",
@@ -185,7 +186,7 @@ class Guide(Group):
     discipline_price: float = assumption(
         0.5, Unit.NUMBER, "Discipline lost to tolerance",
         "Fall of the continuation threshold per unit of loss ceiling above the conventional one.",
-        "design notes: 0 to 0.3; wider here", valid=(0.0, 3.0), slider=(0.0, 1.0, 0.1),
+        f"{_NOTES}: 0 to 0.3; wider here", valid=(0.0, 3.0), slider=(0.0, 1.0, 0.1),
     )
     conventional_loss_ceiling: float = assumption(
         0.35, Unit.SHARE, "Conventional loss ceiling",
@@ -195,10 +196,10 @@ class Guide(Group):
     reinvestment_push_return_per_year: float = assumption(
         0.1, Unit.RETURN_PER_YEAR, "Push of the reinvestment duty",
         "Fall in the required return for zone deals when a fund is fully behind its duty.",
-        "design notes: 0 to 0.3", valid=(0.0, 0.5), slider=(0.0, 0.3, 0.02),
+        f"{_NOTES}: 0 to 0.3", valid=(0.0, 0.5), slider=(0.0, 0.3, 0.02),
     )
     unsteadiness_probability_per_year: float = assumption(
         0.03, Unit.PROBABILITY_PER_YEAR, "Policy unsteadiness",
         "Yearly chance that the guide's programme is cut for good.",
-        "design notes: 0 to 0.2", valid=(0.0, 0.5), slider=(0.0, 0.2, 0.01),
+        f"{_NOTES}: 0 to 0.2", valid=(0.0, 0.5), slider=(0.0, 0.2, 0.01),
     )

@@ -2,6 +2,7 @@
 
 from model.declare import Group, Unit, assumption, lever
 from model.parameters.sources import BY_HAND as _BY_HAND
+from model.parameters.sources import NOTES as _NOTES
 
 
 class Industry(Group):
@@ -169,15 +170,15 @@ class Spillovers(Group):
     established_firms: int = assumption(
         8, Unit.COUNT, "Firms of an established industry",
         "Standing firms with enough revenue that an established industry has.",
-        "design notes; assumption", valid=(1, 50), slider=(4, 15, 1),
+        f"{_NOTES}; assumption", valid=(1, 50), slider=(4, 15, 1),
     )
     established_firm_revenue_myuan_per_year: float = assumption(
         20.0, Unit.MYUAN_PER_YEAR, "Revenue of a counted firm",
         "Yearly revenue from which a firm counts towards an established industry.",
-        "design notes; assumption", valid=(0.1, 500.0), slider=(5.0, 60.0, 5.0),
+        f"{_NOTES}; assumption", valid=(0.1, 500.0), slider=(5.0, 60.0, 5.0),
     )
     established_revenue_myuan_per_year: float = assumption(
         500.0, Unit.MYUAN_PER_YEAR, "Revenue of an established industry",
         "Yearly revenue of an established industry, at most half of it from public orders.",
-        "design notes; assumption", valid=(1.0, 20_000.0), slider=(200.0, 1500.0, 50.0),
+        f"{_NOTES}; assumption", valid=(1.0, 20_000.0), slider=(200.0, 1500.0, 50.0),
     )

@@ -2,6 +2,7 @@
 
 from model.declare import Group, Unit, assumption, lever
 from model.parameters.sources import BY_HAND as _BY_HAND
+from model.parameters.sources import NOTES as _NOTES
 
 
 class Investors(Group):
@@ -31,11 +32,11 @@ class Investors(Group):
     commitment_share: float = assumption(
         0.13, Unit.SHARE, "Pace of commitment",
         "Share of the pool that LPs commit in a year when expected and required return are equal.",
-        "design notes: 5 to 12 %", valid=(0.0, 1.0), slider=(0.05, 0.2, 0.01),
+        f"{_NOTES}: 5 to 12 %", valid=(0.0, 1.0), slider=(0.05, 0.2, 0.01),
     )
     return_elasticity: float = assumption(
         6.0, Unit.NUMBER, "Response to return",
-        "Response of commitments to expected less required return.", "design notes: 3 to 10",
+        "Response of commitments to expected less required return.", f"{_NOTES}: 3 to 10",
         valid=(0.0, 40.0), slider=(3.0, 10.0, 0.5),
     )
     state_elasticity: float = assumption(
@@ -51,7 +52,7 @@ class Investors(Group):
     belief_weight_share_per_year: float = assumption(
         0.25, Unit.SHARE, "Learning from cash returns",
         "Weight of the last three years' cash return in the yearly update of beliefs.",
-        "design notes: 0.15 to 0.35", valid=(0.0, 1.0), slider=(0.15, 0.35, 0.05),
+        f"{_NOTES}: 0.15 to 0.35", valid=(0.0, 1.0), slider=(0.15, 0.35, 0.05),
     )
     opening_belief: float = assumption(
         0.11, Unit.RETURN_PER_YEAR, "First belief",
@@ -64,21 +65,21 @@ class Investors(Group):
     )
     risk_premium: float = assumption(
         0.055, Unit.RETURN_PER_YEAR, "Risk premium", "Extra yearly return that LPs ask for venture risk.",
-        "design notes: 5 to 9 points", valid=(0.0, 0.5), slider=(0.05, 0.09, 0.005),
+        f"{_NOTES}: 5 to 9 points", valid=(0.0, 0.5), slider=(0.05, 0.09, 0.005),
     )
     lock_up_premium: float = assumption(
         0.003, Unit.RETURN_PER_YEAR, "Lock-up premium",
         "Extra yearly return asked for each expected year of duration beyond seven.",
-        "design notes: 0 to 0.6 points", valid=(0.0, 0.05), slider=(0.0, 0.006, 0.0005),
+        f"{_NOTES}: 0 to 0.6 points", valid=(0.0, 0.05), slider=(0.0, 0.006, 0.0005),
     )
     usual_lock_up_years: float = assumption(
         7.0, Unit.YEARS, "Lock-up without a premium",
-        "Expected duration of a fund up to which LPs ask no lock-up premium.", "design notes: 7 years",
+        "Expected duration of a fund up to which LPs ask no lock-up premium.", f"{_NOTES}: 7 years",
         valid=(0.0, 25.0), slider=(5.0, 9.0, 0.5),
     )
     quality_aversion: float = assumption(
         0.1, Unit.NUMBER, "Aversion to unknown managers",
-        "Extra return asked per unit of spread in manager skill.", "design notes: 0 to 0.3",
+        "Extra return asked per unit of spread in manager skill.", f"{_NOTES}: 0 to 0.3",
         valid=(0.0, 2.0), slider=(0.0, 0.3, 0.02),
     )
     evidence_weight_myuan: float = assumption(

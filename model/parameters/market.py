@@ -3,6 +3,7 @@
 from model.declare import Group, Unit, assumption, lever
 from model.parameters.sources import BY_HAND as _BY_HAND
 from model.parameters.sources import FITTED as _FITTED
+from model.parameters.sources import NOTES as _NOTES
 
 
 class Market(Group):
@@ -79,7 +80,7 @@ class Exits(Group):
     )
     listing_sale_years: float = assumption(
         1.5, Unit.YEARS, "Sale after listing", "Years over which investors sell their listed shares.",
-        "design notes: 4 to 8 quarters", valid=(0.25, 5.0), slider=(1.0, 2.0, 0.25),
+        f"{_NOTES}: 4 to 8 quarters", valid=(0.25, 5.0), slider=(1.0, 2.0, 0.25),
     )
     listed_price_sd_per_year: float = assumption(
         0.4, Unit.SD_PER_YEAR, "Risk of listed shares", "Yearly standard deviation of log share prices.",
@@ -143,16 +144,16 @@ class Exits(Group):
     )
     forced_discount: float = assumption(
         0.25, Unit.SHARE, "Forced-sale discount", "Discount of a stake sold at the end of a fund's life.",
-        "design notes: 0.15 to 0.35", valid=(0.0, 0.9), slider=(0.15, 0.35, 0.01),
+        f"{_NOTES}: 0.15 to 0.35", valid=(0.0, 0.9), slider=(0.15, 0.35, 0.01),
     )
     forced_discount_slope: float = assumption(
         0.15, Unit.NUMBER, "Discount when many sell",
         "Rise of that discount with forced supply over secondary buyers' money.",
-        "design notes", valid=(0.0, 2.0), slider=(0.0, 0.4, 0.05),
+        _NOTES, valid=(0.0, 2.0), slider=(0.0, 0.4, 0.05),
     )
     forced_discount_cap: float = assumption(
         0.7, Unit.SHARE, "Largest forced discount", "The discount never exceeds this.",
-        "design notes: 0.7", valid=(0.0, 0.95), slider=(0.4, 0.9, 0.05),
+        f"{_NOTES}: 0.7", valid=(0.0, 0.95), slider=(0.4, 0.9, 0.05),
         bites="Only where many must sell at once and buyers have little money.",
         needs={"exits.secondary_cash_myuan_per_year": 0.0, "exits.forced_discount_slope": 0.4},
     )
@@ -217,7 +218,7 @@ class Shocks(Group):
     )
     flood_share: float = lever(
         0.5, Unit.SHARE, "Size of the flood", "Extra social commitments meanwhile.",
-        "design notes: half as much again for two years", valid=(0.0, 5.0), slider=(0.0, 2.0, 0.1),
+        f"{_NOTES}: half as much again for two years", valid=(0.0, 5.0), slider=(0.0, 2.0, 0.1),
         bites="Only when the flood lasts more than 0 years.", needs={"shocks.flood_years": 2.0},
     )
     ma_boom_from_year: float = lever(

@@ -3,6 +3,7 @@
 from model.declare import Group, Unit, assumption
 from model.parameters.sources import BY_HAND as _BY_HAND
 from model.parameters.sources import FITTED as _FITTED
+from model.parameters.sources import NOTES as _NOTES
 
 
 class Rounds(Group):
@@ -118,5 +119,5 @@ class Rounds(Group):
     prior_weight: float = assumption(
         30.0, Unit.COUNT, "Weight of prior beliefs",
         "Cases that prior beliefs about odds and times are worth.",
-        "design notes: about 50 firm-years", valid=(1.0, 1000.0), slider=(10.0, 100.0, 10.0),
+        f"{_NOTES}: about 50 firm-years", valid=(1.0, 1000.0), slider=(10.0, 100.0, 10.0),
     )

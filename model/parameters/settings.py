@@ -1,6 +1,7 @@
 """Settings: how the model is run."""
 
 from model.declare import Group, Unit, setting
+from model.parameters.sources import NOTES as _NOTES
 
 
 class Settings(Group):
@@ -38,6 +39,6 @@ class Settings(Group):
     discount_rate: float = setting(
         0.03, Unit.RETURN_PER_YEAR, "Discount rate",
         "Real rate at which the treasury's money and the net social value are brought to year 0.",
-        "design notes: 3, 6 and 8 % real are all shown", valid=(0.0, 0.15), slider=(0.0, 0.1, 0.01),
+        f"{_NOTES}: 3, 6 and 8 % real are all shown", valid=(0.0, 0.15), slider=(0.0, 0.1, 0.01),
         bands={"low": 0.03, "medium": 0.06, "high": 0.08},
     )
