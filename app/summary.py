@@ -72,7 +72,7 @@ def _gain(result: Result) -> list[str]:
     found = interval(result.headlines["net_fiscal_cost"])
     if found.includes_zero or found.mean > 0:
         return []
-    return [_("The treasury’s gain is likely too high: see Limits on the Evidence page")]
+    return [_("The treasury’s gain is likely too high (Evidence, Limits)")]
 
 
 def _unspent(result: Result) -> list[str]:
@@ -83,7 +83,7 @@ def _unspent(result: Result) -> list[str]:
     committed = float(result.series["committed_guide"][:, :until].sum(1, dtype=float).mean())
     if not budget or committed >= SPENT_SHARE * budget:
         return []
-    return [_("The guide commits {share} of its budget: its cap, what others offer, freezes and cuts leave the rest "
+    return [_("The guide commits {share} of its budget: cap, others’ offers, freezes and cuts leave the rest "
               "unspent").format(share=wording.amount(committed / budget, Unit.SHARE))]
 
 
