@@ -18,8 +18,9 @@ from pairs import (
 )
 from worlds import SHORT
 
+from app import wording
 from app.charts import treasury
-from app.charts.chart import Pair
+from app.charts.chart import Pair, money_alike
 from app.look import LIGHT
 from app.views.treasury import VIEW
 from model.comparison import interval, run_with_twin
@@ -176,3 +177,20 @@ def test_the_large_chart_says_cost_gain_and_nothing():
                        (0.0, "policies cost nothing")):
         result = with_headlines(small(), net_fiscal_cost=cost)
         assert said in treasury.fiscal_cost(Pair(result, result), LIGHT).answer
+
+
+def test_the_caption_describes_the_curve_and_the_sentence_its_peaks():
+    chart = treasury.fiscal_cost(compared(), LIGHT)
+    assert "Not discounted" in chart.note and HEADLINES["net_fiscal_cost"].meaning not in chart.note
+    peaks = wording.headline(compared().current, "peak_outlay")
+    assert chart.answer.startswith(f"On average {peaks} is out at the peak, which each world has in a year of its own")
+    assert "; in present value and after taxes the policies" in chart.answer
+    assert compared().current.headlines["peak_outlay"].mean() >= chart.figure.data[-1]["y"].max()
+
+
+def test_amounts_of_one_sentence_have_one_scale():
+    assert money_alike(1_720, 13_600, 7_890) == [f"{YUAN}{n} billion" for n in ("1.72", "13.6", "7.89")]
+    assert money_alike(1_720, 790) == [f"{YUAN}1,720 million", f"{YUAN}790 million"]
+    answer = treasury.cash(Pair(more_of(small(), "treasury_tax", by=1e4), small()), LIGHT).answer
+    first = answer.partition(";")[0]
+    assert "not discounted" in first and first.count("billion") == 3 and "million" not in first

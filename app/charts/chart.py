@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from app import look
+from app import look, wording
 from app.charts.figure import Figure
-from app.wording import NO_BREAK
 from model.export import FORMULA_STARTS
 from model.outputs import SERIES
 from model.parameters import PARAMETERS, Parameters, value_at
+from model.parameters.zone import STAGES as STAGE_TITLES
 from model.record import QUARTERS_PER_YEAR
 from model.results import Result
 from model.words import _
@@ -95,13 +95,25 @@ def harmless(cell: Any) -> Any:
     """A cell that no spreadsheet takes for a formula."""
     if not isinstance(cell, str):
         return cell
-    line = cell.replace("\r", " ").replace("\n", " ").replace(NO_BREAK, " ")
+    line = cell.replace("\r", " ").replace("\n", " ").replace(wording.NO_BREAK, " ")
     return f"'{line}" if line.lstrip().startswith(FORMULA_STARTS) else line
 
 
 def label(name: str) -> str:
     """The declared label of a series."""
     return _(SERIES[name].label)
+
+
+def stage_name(stage: str) -> str:
+    """What a stage is called inside a sentence; in tables of data its name is shorter."""
+    return wording.lower_first(_(STAGE_TITLES.get(stage, stage)))
+
+
+def money_alike(*myuan: float) -> list[str]:
+    """Amounts of one sentence in one scale: all in billions if one of them is."""
+    if max(map(abs, myuan)) < wording.LARGEST_IN_MILLIONS:
+        return [wording.money(each) for each in myuan]
+    return [_("¥{number} billion").format(number=wording.digits(each / 1_000)) for each in myuan]
 
 
 def year_ends(first_quarter: int, count: int) -> np.ndarray[Any, Any]:

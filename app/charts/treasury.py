@@ -17,6 +17,7 @@ from app.charts.chart import (
     label,
     mark_run_off,
     mark_shocks,
+    money_alike,
     over_time,
     round_up,
     rounded,
@@ -65,15 +66,17 @@ def fiscal_cost(pair: Pair, colours: look.Palette) -> Chart:
         _("Cumulative net outlay for guide and supports, older funds included, ¥ million, local taxes left out"),
         figure,
         over_time(pair, years, current, baseline),
-        note=_("Below zero: the treasury got back more than it paid. ")
-        + _(HEADLINES["net_fiscal_cost"].meaning),
+        note=_("Line: mean of all worlds. Band: 80\u00a0% of worlds. Below zero: the treasury got back more than it "
+               "paid. Not discounted. Each world peaks in a year of its own, so the mean of their peaks lies above "
+               "the peak of the line."),
         outputs=(*PAID, "treasury_from_guide", "peak_outlay", "net_fiscal_cost"))
 
 
 def _fiscal_answer(pair: Pair) -> str:
     peak = wording.headline(pair.current, "peak_outlay")
     found = interval(pair.current.headlines["net_fiscal_cost"])
-    text = _("At most {peak} is out at once; in present value and after taxes the policies {cost}").format(
+    text = _("On average {peak} is out at the peak, which each world has in a year of its own; in present value and "
+             "after taxes the policies {cost}, against the same zone without them").format(
         peak=peak, cost=_cost(found))
     if not pair.is_same:
         said = wording.against_baseline(pair.current, pair.baseline, "net_fiscal_cost")
@@ -160,10 +163,10 @@ def _cash_table(pair: Pair, years: Any, now: dict[str, Any], before: dict[str, A
 def _cash_answer(pair: Pair, now: dict[str, Any]) -> str:
     paid = sum(float(now[name].sum()) for name in PAID)
     received = -sum(float(now[name].sum()) for name in RECEIVED)
+    paid_text, received_text, tax = money_alike(paid, received, -float(now["treasury_tax"].sum()))
     text = _("From year 0 to the end of the run-off the treasury pays {paid} and receives {received}, "
-             "{tax} of it local taxes").format(
-        paid=wording.money(paid), received=wording.money(received),
-        tax=wording.money(-float(now["treasury_tax"].sum())))
+             "{tax} of it local taxes, all not discounted").format(
+        paid=paid_text, received=received_text, tax=tax)
     net = sum(now.values())
     later = np.flatnonzero(net > 0)
     if len(later) and later[-1] + 1 < pair.end:

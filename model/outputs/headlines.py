@@ -83,11 +83,12 @@ _ALL = [
          "The same, brought to year 0 at 8 % a year."),
     _pooled("worst_fiscal_cost", "Net fiscal cost, worst twentieth", Unit.MYUAN, -1, "79",
          "Mean net fiscal cost in the worst 5 % of worlds."),
-    _one("outlay", "Outlay for guide and supports, older promises included", Unit.MYUAN, -1, "79",
+    _one("outlay", "Outlay for guide and supports in present value, older promises included", Unit.MYUAN, -1, "79",
          "Present value of all that the treasury pays for guide and supports from year 0 on, before anything comes back. "
          "Gross: also what the guide promised before year 0, which falls due without the policies too."),
     _one("peak_outlay", "Peak outlay for guide and supports, older funds included", Unit.MYUAN, -1, "79",
          "Most that the treasury has paid for guide and supports since year 0 beyond what the guide returned, local taxes left out. "
+         "Not discounted, and each world has its peak in a year of its own. "
          "Gross: also calls and returns of funds from before year 0."),
     _one("additional_successes", "Additional pioneer successes", Unit.COUNT, 1, "80",
          "Pioneers succeeded at the horizon, less those with neither guide nor supports on the same luck."),
