@@ -12,9 +12,11 @@ import numpy as np
 import pandas as pd
 
 from app import look, wording
-from app.charts.chart import Chart, Pair, label, total
+from app.charts.chart import Chart, Pair, label, money_alike, total
 from app.charts.figure import Figure
+from model.comparison import interval
 from model.declare import Unit
+from model.metrics import ratio
 from model.results import Result
 from model.words import _
 
@@ -120,7 +122,7 @@ def _boxes(values: dict[str, float]) -> tuple[dict[str, Box], float]:
     shown = [[name for name in column if values.get(name)] for column in COLUMNS]
     room = min(
         (1 - GAP * (len(names) - 1)) / max(sum(values[n] for n in names), 1e-9)
-        for names in shown if names) if values else 1.0
+        for names in shown if names) if any(shown) else 1.0
     boxes = {}
     for k, names in enumerate(shown):
         taken = sum(values[n] for n in names) * room + GAP * (len(names) - 1)
@@ -235,15 +237,21 @@ def _answer(pair: Pair) -> str:
     back = {n: float(total(pair.current, n).mean()) for n in OUTCOMES}
     paid, returned = sum(called.values()), sum(back.values())
     best = max(back, key=lambda name: back[name])
-    text = _("Funds call {paid}, {share} of it from social LPs, and stakes bring back {returned}, "
-             "the largest part {route} ({part})").format(
-        paid=wording.money(paid), returned=wording.money(returned),
+    paid_text, returned_text = money_alike(paid, returned)
+    text = _("From year 0 to the end of the run-off funds call {paid}, {share} of it from social LPs, and stakes "
+             "bring back {returned}, the largest part {route} ({part})").format(
+        paid=paid_text, returned=returned_text,
         share=_share(called["called_social"], paid), part=_share(back[best], returned),
         route=label(best)[0].lower() + label(best)[1:])
     if not pair.is_same:
-        said = wording.against_baseline(pair.current, pair.baseline, "social_share")
-        text += _("; social share of calls: {said}").format(said=said)
+        change = interval(_social_share(pair.current) - _social_share(pair.baseline))
+        text += _("; social share of these calls: {moved}").format(moved=wording.moved(change, Unit.SHARE))
     return wording.sentence(text)
+
+
+def _social_share(result: Result) -> Any:
+    """Social capital's part of all calls to the end of the run, spread over worlds."""
+    return ratio(total(result, "called_social"), np.sum([total(result, name) for name in SOURCES], axis=0))
 
 
 def _share(part: float, whole: float) -> str:
