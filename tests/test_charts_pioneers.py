@@ -12,7 +12,8 @@ from app.charts.chart import Pair
 from app.look import LIGHT
 from app.views.pioneers import VIEW
 from model.comparison import interval
-from model.outputs import GROUPS, INDUSTRY_NAMES
+from model.metrics import at_year
+from model.outputs import GROUPS, INDUSTRY_NAMES, SERIES
 from model.record import QUARTERS_PER_YEAR
 from model.results import Result
 from model.survival import alive_by_world
@@ -134,3 +135,14 @@ def test_areas_of_stages_are_all_firms():
     assert sum(y[-1] for y in stacked) == pytest.approx(expected, rel=1e-5)
     more = Pair(more_of(small(), "firms_mature", by=2.0), small())
     assert "growth and mature together: +2.0" in pioneers.firms_by_stage(more, LIGHT).answer
+
+
+def test_both_measures_of_pioneers_are_told_apart():
+    alive, succeeded = pioneers.pioneers(real(), LIGHT), pioneers.succeeded(real(), LIGHT)
+    assert "wider measure than “Pioneers succeeded”" in alive.answer
+    assert SERIES["pioneers_succeeded"].meaning in succeeded.note
+
+
+def test_the_tile_has_the_number_of_its_line():
+    given = real().current
+    assert np.array_equal(given.headlines[VIEW.headline], at_year(given, VIEW.spark, pioneers.FIRST_LOOK_YEAR))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from app.charts.lines import largest_move
 from app.charts.series import LARGE, series, without_past
 from model.comparison import interval
 from model.declare import Unit
-from model.outputs import INDUSTRY_NAMES
+from model.outputs import INDUSTRY_NAMES, SERIES
 from model.record import QUARTERS_PER_YEAR
 from model.results import Result
 from model.words import _
@@ -27,14 +28,21 @@ FIRST_LOOK_YEAR = 10
 
 def pioneers(pair: Pair, colours: look.Palette) -> Chart:
     """Pioneers over time."""
-    return series(pair, colours, "pioneers_alive_or_exited", _("Will the pioneers live?"),
-                  "pioneers", LARGE, FIRST_LOOK_YEAR)
+    chart = series(pair, colours, "pioneers_alive_or_exited", _("Will the pioneers live?"),
+                   "pioneers", LARGE, FIRST_LOOK_YEAR)
+    wider = _("This is a wider measure than “{succeeded}”: those alive before the growth stage count too.").format(
+        succeeded=label("pioneers_succeeded"))
+    return replace(chart, answer=f"{chart.answer} {wider}")
 
 
 def succeeded(pair: Pair, colours: look.Palette) -> Chart:
     """Pioneers that have succeeded over time."""
-    return series(pair, colours, "pioneers_succeeded", _("How many pioneers succeed?"),
-                  "pioneers-succeeded", year=FIRST_LOOK_YEAR)
+    chart = series(pair, colours, "pioneers_succeeded", _("How many pioneers succeed?"),
+                   "pioneers-succeeded", year=FIRST_LOOK_YEAR)
+    meaning = _(SERIES["pioneers_succeeded"].meaning)
+    falls = _("The line falls when one that stands there dies, is sold for less or makes no progress for long; those "
+              "once sold well stay in it.")
+    return replace(chart, note=f"{chart.note} {meaning} {falls}")
 
 
 def by_industry(pair: Pair, colours: look.Palette) -> Chart:
