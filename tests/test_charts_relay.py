@@ -102,6 +102,11 @@ def test_odds_are_drawn_in_per_cent_and_said_at_the_horizon():
     assert numbers(chart.table["current: seed"])[-1] == pytest.approx(now[0]["y"][-1], abs=0.01)
 
 
+def test_the_note_on_odds_names_the_first_belief_and_what_it_counts():
+    base = small(rounds__first_money_odds_prior=0.4, rounds__prior_weight=20.0)
+    assert "first belief of 40\N{NO-BREAK SPACE}% always counts as 20 cases" in relay.odds(Pair(base, base), LIGHT).note
+
+
 def test_dry_powder_is_the_mean_of_four_quarters():
     pair = real()
     chart = relay.dry_powder(pair, LIGHT)

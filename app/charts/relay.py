@@ -10,7 +10,7 @@ import pandas as pd
 
 from app import look, wording
 from app.charts.bars import counted, most, moved_total, paired_bars
-from app.charts.chart import Chart, Pair, rounded, total
+from app.charts.chart import Chart, Pair, money_alike, rounded, total
 from app.charts.figure import Figure
 from app.charts.lines import Line, largest_move, lines, lines_table, moved_ones
 from app.charts.series import HEIGHT, window, year_mean
@@ -171,12 +171,17 @@ def odds(pair: Pair, colours: look.Palette) -> Chart:
         year=pair.years, **{name: wording.amount(value, Unit.SHARE)
                             for name, value in zip(names, at_end, strict=True)})
     text += moved_ones(pair, _changes(drawn, 100), Unit.PROBABILITY)
+    rounds = pair.current.parameters.rounds
     return Chart(
         "odds", _("How likely is the next round?"), wording.sentence(text),
         _("Believed odds of finding the round, %"),
         lines(pair, colours, years, drawn, HEIGHT, hover="%{y:.0f} %", most=100),
         lines_table(pair, years, drawn),
-        note=_("Means of all worlds. Learnt from rounds found and batons dropped."),
+        note=_("Means of all worlds. Learnt from rounds found and batons dropped, but old cases fade, while the first "
+               "belief of {prior} always counts as {weight} cases. So where rounds are few the odds stay nearer to "
+               "it than to what firms meet.").format(
+            prior=wording.amount(rounds.first_money_odds_prior, Unit.PROBABILITY),
+            weight=wording.digits(rounds.prior_weight)),
         outputs=tuple(f"odds_{name}" for name in names))
 
 
@@ -189,10 +194,10 @@ def dry_powder(pair: Pair, colours: look.Palette) -> Chart:
         replace(line, current=year_mean(line.current), baseline=year_mean(line.baseline))
         for line in drawn]
     values = [float(line.current[:, -1].mean()) for line in drawn]
+    everything, *each = money_alike(sum(values), *values)
     text = _("In the last year before year {year} funds hold {all} for first investments: {parts}").format(
-        year=pair.years, all=wording.money(sum(values)),
-        parts=", ".join(f"{line.name} {wording.money(value)}"
-                        for line, value in zip(drawn, values, strict=True)))
+        year=pair.years, all=everything,
+        parts=", ".join(f"{line.name} {money}" for line, money in zip(drawn, each, strict=True)))
     if not pair.is_same:
         change = sum(_changes(drawn, 1).values())
         text += f"; {wording.moved(interval(change), Unit.MYUAN)}"
