@@ -7,7 +7,7 @@ import pytest
 from pairs import assert_same_traces, assert_sound, empty, more_of, numbers, real, same, single, small, with_headlines
 
 from app.charts import valley
-from app.charts.chart import Pair
+from app.charts.chart import Pair, stage_name
 from app.charts.series import window
 from app.look import LIGHT
 from app.views.valley import VIEW
@@ -94,7 +94,8 @@ def test_the_answer_names_the_share_and_the_age():
     deaths = {("funding gap", 1): 20.0, ("funding gap", 9): 30.0, ("technical dead end", 0): 50.0}
     base = with_deaths("base", deaths)
     answer = valley.valley(Pair(base, base), LIGHT).answer
-    assert answer == "50.0\N{NO-BREAK SPACE}% of deaths are for want of money, and half of those come by age 3."
+    assert answer == ("50.0\N{NO-BREAK SPACE}% of deaths are for want of money (the funding gap), and half of those "
+                      "come by age 3.")
 
 
 def test_the_answer_says_more_less_or_no_difference():
@@ -106,7 +107,7 @@ def test_the_answer_says_more_less_or_no_difference():
     assert "no difference can be stated" in valley.valley(single(), LIGHT).answer
     none = with_deaths("none", {("market", 20): 5.0})
     answer = valley.valley(Pair(none, few), LIGHT).answer
-    assert answer.startswith("0.0\N{NO-BREAK SPACE}% of deaths are for want of money; ")
+    assert answer.startswith("0.0\N{NO-BREAK SPACE}% of deaths are for want of money (the funding gap); ")
     assert "deaths for want of money: \N{MINUS SIGN}10" in answer
     assert valley.valley(empty(), LIGHT).answer.startswith("No firm dies; ")
 
@@ -115,8 +116,8 @@ def test_the_stage_in_which_most_starve_is_named():
     few = with_deaths("few", {("funding gap", 6): 10.0}, "venture")
     many = with_deaths("many", {("funding gap", 6): 30.0}, "venture")
     answer = valley.by_stage(Pair(many, few), LIGHT).answer
-    assert "in the venture stage: 30 on average, 100\N{NO-BREAK SPACE}% of such deaths" in answer
-    assert "largest difference: venture, +20" in answer
+    assert "in the early venture stage: 30 on average, 100\N{NO-BREAK SPACE}% of such deaths" in answer
+    assert "largest difference: early venture, +20" in answer
     assert "largest" not in valley.by_stage(Pair(few, few), LIGHT).answer
     assert valley.by_stage(empty(), LIGHT).answer.startswith("No firm dies for want of money")
 
@@ -125,7 +126,7 @@ def test_runways_are_means_of_four_quarters_of_every_stage():
     pair = real()
     chart = valley.runway(pair, LIGHT)
     solid = chart.figure.data[len(STAGES) :]
-    assert [trace["name"] for trace in solid] == list(STAGES)
+    assert [trace["name"] for trace in solid] == list(map(stage_name, STAGES))
     for trace, stage in zip(solid, STAGES, strict=True):
         years, values = window(pair.current, f"short_runway_{stage}")
         assert trace["x"][-1] == years[-1] == pair.years
@@ -154,3 +155,9 @@ def test_viable_firms_lost_are_the_headline_with_its_interval():
     assert "no difference at all" in valley.lost(Pair(now, with_headlines(now)), LIGHT).answer
     nobody = with_headlines(base, false_stops=np.nan)
     assert valley.lost(Pair(nobody, nobody), LIGHT).answer == "No firm was viable, so what is lost is undefined."
+
+
+def test_a_cause_has_one_name_in_all_charts_of_deaths():
+    drawn = {trace["name"] for trace in valley.valley(real(), LIGHT).figure.data}
+    counted = {words.lower() for words in valley.deaths(real(), LIGHT).table["What"]}
+    assert counted == set(CAUSES) < drawn

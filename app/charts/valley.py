@@ -9,7 +9,7 @@ import pandas as pd
 
 from app import look, wording
 from app.charts.bars import counted, most, moved_total
-from app.charts.chart import Chart, Pair, fit_y, round_up, rounded
+from app.charts.chart import Chart, Pair, fit_y, round_up, rounded, stage_name
 from app.charts.dots import Axis, Row, dots, dots_table
 from app.charts.figure import Figure
 from app.charts.lines import Line, largest_move, lines, lines_table, moved_ones
@@ -119,7 +119,7 @@ def _valley_answer(pair: Pair, now: Any, before: Any) -> str:
     if not everyone.any():
         text = _("No firm dies")
     else:
-        text = _("{share} of deaths are for want of money").format(
+        text = _("{share} of deaths are for want of money (the funding gap)").format(
             share=wording.percent(starved.sum() / everyone.sum()))
     if starved.any():
         course = np.cumsum(now[:, FUNDING].mean(0))
@@ -136,7 +136,7 @@ def by_stage(pair: Pair, colours: look.Palette) -> Chart:
     now, before = (sum(result.life[f"{group}_died_at"] for group in GROUPS)
                    for result in (pair.current, pair.baseline))
     means, means_before = now.mean(0), before.mean(0)
-    words = [_(stage).capitalize() for stage in STAGES]
+    words = [stage_name(stage).capitalize() for stage in STAGES]
     figure = Figure(colours, LARGE, right=16)
     for cause, marker in _marks(colours).items():
         figure.bar(means[:, cause], words, name=_(CAUSES[cause]), orientation="h", marker=marker,
@@ -166,13 +166,13 @@ def _stage_answer(pair: Pair, now: Any, before: Any) -> str:
     means = now.mean(0)
     if means.any():
         worst = int(np.argmax(means))
-        text = _("For want of money firms die most often in the {stage} stage: {number} on average, {share} of "
-                 "such deaths").format(stage=_(STAGES[worst]), number=wording.digits(means[worst]),
+        text = _("For want of money (the funding gap) firms die most often in the {stage} stage: {number} on average, "
+                 "{share} of such deaths").format(stage=stage_name(STAGES[worst]), number=wording.digits(means[worst]),
                                        share=wording.amount(means[worst] / means.sum(), Unit.SHARE))
     else:
         text = _("No firm dies for want of money")
     text += largest_move(
-        pair, {_(stage): now[:, k] - before[:, k] for k, stage in enumerate(STAGES)}, Unit.COUNT)
+        pair, {stage_name(stage): now[:, k] - before[:, k] for k, stage in enumerate(STAGES)}, Unit.COUNT)
     return wording.sentence(text)
 
 
@@ -181,7 +181,7 @@ def runway(pair: Pair, colours: look.Palette) -> Chart:
     drawn = []
     for name, stage, colour in zip(SHORT, STAGES, colours.stages, strict=True):
         years, current = window(pair.current, name)
-        drawn.append(Line(_(stage), colour, year_mean(current), year_mean(window(pair.baseline, name)[1])))
+        drawn.append(Line(stage_name(stage), colour, year_mean(current), year_mean(window(pair.baseline, name)[1])))
     years = years[QUARTERS_PER_YEAR - 1 :]
     text = _("On average {number} active firms have cash for less than four quarters in the year before "
              "year {year}").format(

@@ -36,7 +36,7 @@ _ALL: list[Output] = [
     *_group("70", Unit.COUNT, _STOCK, """
 firms_concept | Concept firms | Active firms in the concept stage.
 firms_angel | Angel firms | Active firms in the angel stage.
-firms_venture | Venture firms | Active firms in the early venture stage.
+firms_venture | Early venture firms | Active firms in the early venture stage.
 firms_growth | Growth firms | Active firms in the growth stage.
 firms_mature | Mature firms | Active mature firms.
 short_runway_concept | Short of cash: concept | Active firms in the concept stage whose cash lasts less than four quarters of what they spend beyond margin and public orders.
@@ -68,7 +68,7 @@ tests_passed | Tests passed | Technical tests passed.
 setbacks | Setbacks | Technical tests failed without ending the technology.
 """),
     *_group("35", Unit.COUNT, _FLOW, """
-deaths_technical | Deaths: technology | Firms whose technology reached a dead end.
+deaths_technical | Deaths: technical dead end | Firms whose technology reached a dead end.
 deaths_funding | Deaths: funding gap | Firms that ran out of money.
 deaths_forced | Deaths: forced exit | Firms killed by a redemption or a fund's wind-up.
 deaths_market | Deaths: market | Selling firms that lost their market.

@@ -80,7 +80,9 @@ class FirmRow:
     industry: str = _column("Industry", "One of the model's six industries.", choices=INDUSTRY_LABELS)
     stage: str = _column(
         "Stage", "Concept: no round yet. Angel, early venture and growth: after a seed, A or B round. Mature: after "
-        "the scale-up.", choices=STAGES)
+        "the scale-up. A firm that passed its test and still looks for the round belongs to the stage before: each "
+        "firm begins financed for its stage and at work. In results it counts in the next stage from its test on.",
+        choices=STAGES)
     count: int = _column("Firms", "How many such firms there are.", Unit.COUNT, (1, 500), kind=int,
                          empty="one firm", default=1)
     age_years: float | None = _column(
