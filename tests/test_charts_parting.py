@@ -117,6 +117,24 @@ def test_a_line_in_both_lanes_marks_the_parting(found: Parting, year: float, wor
     assert [(note["x"], note["text"]) for note in notes(chart) if note["text"] == words] == [(year, words)]
 
 
+def test_no_label_of_an_event_lies_across_the_line_of_the_parting() -> None:
+    for found in (parting(SUCCESS, FAILURE), *real()[::8]):
+        chart = drawn(found)
+        low, high = chart.figure.layout["xaxis"]["range"]
+        for note in notes(chart):
+            if found.quarter is None or "yshift" not in note:
+                continue
+            half = charts.CHARACTER_SHARE * (high - low) * len(note["text"]) / 2
+            middle = note["x"] + {"left": half, "center": 0, "right": -half}[note["xanchor"]]
+            assert abs(middle - found.quarter / 4) >= half - 1e-9
+
+
+def test_a_page_that_is_shown_has_no_words_for_a_screen() -> None:
+    chart = drawn(parting(SUCCESS, FAILURE))
+    shown = charts.without_pointing(chart)
+    assert "pointed at" in chart.note and chart.note.startswith(shown.note) and shown.note.endswith("ends a life.")
+
+
 def test_lives_that_do_not_part_have_no_line() -> None:
     assert shapes(drawn(parting(SUCCESS, SUCCESS)), "line") == []
 

@@ -6,13 +6,24 @@ import math
 import textwrap
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from app import look, wording
-from app.charts.chart import Chart, mark_start
+from app.charts.chart import Chart, mark_start, stage_name
 from app.charts.figure import Figure, literal
-from app.charts.life import MARKED, NAMED_SHARE, firm_name, happened, table_of, year_of
+from app.charts.life import (
+    CHARACTER_SHARE,
+    LEVELS,
+    MARKED,
+    POINTING,
+    SHIFT,
+    firm_name,
+    happened,
+    table_of,
+    year_of,
+)
 from app.titles import short
 from model.lives import Event, Kind, Life
 from model.outputs import STAGES
@@ -29,12 +40,15 @@ TOP, BELOW_TITLE, BOTTOM = 0.5, 0.31, -0.45
 TITLE_WIDTH, TITLE_LINES = 48, 2
 NAME_WIDTH = 40
 END_WIDTH = 10
-# parts of the axis: what one letter takes, and what is free to the right of the last end and to the left
-CHARACTER_SHARE = 0.013
+# parts of the axis that are free to the right of the last end and to the left
 RIGHT_SHARE, LEFT_SHARE = 0.2, 0.03
-# lines of labels beside a band, and their distance from it and from each other in pixels
-LEVELS = 2
-FIRST_SHIFT, SHIFT = 8, 15
+# distance of labels from their band in pixels
+FIRST_SHIFT = 8
+# how a label stands that is beside its mark, and how far it is from there in pixels
+ANCHORS = {0: "center", 1: "left", -1: "right"}
+NEAR = 4
+# a label that ends at a line does not lie across it
+TOUCHING = 0.999
 ABOVE = (Kind.ROUND, Kind.BRIDGE, Kind.PURCHASE, Kind.BUY_BACK)
 BELOW = (Kind.TEST_PASSED, Kind.TEST_FAILED)
 SHORT = {
@@ -55,18 +69,21 @@ def parting(found: Parting, titles: Names, colours: look.Palette) -> Chart:
     first, last = _years(lives)
     span = max(last - first, 1.0)
     axis = (first - LEFT_SHARE * span, first + (1 + RIGHT_SHARE) * span)
+    has_start = first < 0 and found.quarter != 0
+    upright = ([] if found.quarter is None else [year_of(found.quarter)]) + [0.0] * has_start
     for life, lane, title in zip(lives, LANES, titles, strict=True):
         _write_title(figure, title, lane)
         if life is None:
-            figure.note(first, lane, _("not founded"), xanchor="left", font={"size": 13, "color": colours.quiet})
+            figure.note(first, lane, _("not founded"), xanchor="left", xshift=6,
+                        font={"size": 13, "color": colours.quiet})
         else:
             _draw_stages(figure, life, lane, axis, colours)
-            _write_events(figure, life, lane, axis, colours)
+            _write_events(figure, life, lane, axis, upright)
             _write_end(figure, life.events[-1], lane)
     _draw_marks(figure, lives, colours)
     if found.quarter is not None:
         _mark_parting(figure, found, axis, colours)
-    if first < 0 and found.quarter != 0:
+    if has_start:
         mark_start(figure, colours, text="")
     figure.x_axis(title={"text": _("years from the start of the policies")}, range=list(axis))
     figure.y_axis(range=[LANES[1] + BOTTOM, LANES[0] + TOP], visible=False, fixedrange=True)
@@ -74,8 +91,13 @@ def parting(found: Parting, titles: Names, colours: look.Palette) -> Chart:
     return Chart(
         "parting", _("Where do the two lives of this firm part?"), _answer(found, titles),
         _("Stages of the firm and what happened to it, over the years"), figure, _table(found, titles),
-        note=_("Coloured bands: the stage. Above them: money and owners; below: tests. A star ends a life. "
-               "Marks tell their event when pointed at; the table tells all."))
+        note=" ".join([_("Coloured bands: the stage. Above them: money and owners; below: tests. A star ends a life."),
+                       _(POINTING)]))
+
+
+def without_pointing(chart: Chart) -> Chart:
+    """The chart for a page that is shown or printed, where nobody points at marks and no table stands below."""
+    return replace(chart, note=chart.note.removesuffix(_(POINTING)).rstrip())
 
 
 def told_apart(titles: Names) -> Names:
@@ -88,9 +110,15 @@ def told_apart(titles: Names) -> Names:
 
 def _answer(found: Parting, titles: Names) -> str:
     first, second = (f"“{short(title, NAME_WIDTH)}”" for title in titles)
-    told = found.cause((first, second))
+    told = replace(found, first=_in_words(found.first), second=_in_words(found.second)).cause((first, second))
     life = found.first or found.second
     return told if life is None else f"{firm_name(life.firm, life.is_pioneer)}: {told}"
+
+
+def _in_words(life: Life | None) -> Life | None:
+    """A life whose stages have their names for readers."""
+    return None if life is None else replace(
+        life, events=tuple(replace(event, stage=stage_name(event.stage)) for event in life.events))
 
 
 def _years(lives: Lives) -> tuple[float, float]:
@@ -117,26 +145,31 @@ def _draw_stages(
         colour = colours.stages[STAGES.index(event.stage)]
         figure.shape(type="rect", x0=start, x1=end, y0=lane - BAND, y1=lane + BAND, fillcolor=colour,
                      line={"width": 0}, layer="below")
-        if end - start >= NAMED_SHARE * (axis[1] - axis[0]):
-            figure.note(start, lane, _(event.stage), xanchor="left", xshift=4,
-                        font={"size": 12, "color": look.ink(colour)})
+        words = stage_name(event.stage).split()
+        if end - start >= CHARACTER_SHARE * (max(map(len, words)) + 1) * (axis[1] - axis[0]):
+            figure.note(start, lane, "<br>".join(words), xanchor="left", xshift=4, align="left",
+                        bgcolor=colour, borderpad=0, font={"size": 12, "color": look.ink(colour)})
 
 
 def _write_events(
-    figure: Figure, life: Life, lane: float, axis: tuple[float, float], colours: look.Palette
+    figure: Figure, life: Life, lane: float, axis: tuple[float, float], upright: Sequence[float]
 ) -> None:
-    """A short name beside every mark that has room for one."""
+    """A short name beside every mark that has room for one; none lies across an upright line."""
     letter = CHARACTER_SHARE * (axis[1] - axis[0])
     for kinds, side in ((ABOVE, 1), (BELOW, -1)):
         events = [event for event in life.events if event.kind in kinds]
         words = [_(SHORT[event.kind]).format(round=_(event.round)) for event in events]
         years = [year_of(event.quarter) for event in events]
-        levels = levels_of(years, [letter * (len(text) + 1) for text in words])
-        for year, text, level in zip(years, words, levels, strict=True):
+        widths = [letter * (len(text) + 1) for text in words]
+        aside = [_aside(year, width + letter / 2, upright) for year, width in zip(years, widths, strict=True)]
+        levels = levels_of([year + way * width / 2 for year, way, width in zip(years, aside, widths, strict=True)],
+                           widths)
+        for year, text, way, level in zip(years, words, aside, levels, strict=True):
             if level is not None:
                 figure.note(
                     year, lane + side * BAND, text, yanchor="bottom" if side > 0 else "top",
-                    yshift=side * (FIRST_SHIFT + SHIFT * level), font={"size": 12, "color": colours.quiet})
+                    xanchor=ANCHORS[way], xshift=NEAR * way, yshift=side * (FIRST_SHIFT + SHIFT * level),
+                    font={"size": 12, "color": figure.colours.quiet})
 
 
 def levels_of(places: Sequence[float], widths: Sequence[float]) -> list[int | None]:
@@ -149,6 +182,18 @@ def levels_of(places: Sequence[float], widths: Sequence[float]) -> list[int | No
             ends[free] = place + width / 2
         levels.append(free)
     return levels
+
+
+def _aside(year: float, width: float, upright: Sequence[float]) -> int:
+    """Where a label stands: over its mark (0), or right (1) or left (-1) of it if it would lie across a line.
+
+    Where no place is free of all lines, the first line counts.
+    """
+    for lines in (upright, upright[:1]):
+        for way in ANCHORS:
+            if all(abs(year + way * width / 2 - line) >= TOUCHING * width / 2 for line in lines):
+                return way
+    return 0
 
 
 def _write_end(figure: Figure, end: Event, lane: float) -> None:
