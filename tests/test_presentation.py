@@ -57,6 +57,13 @@ def test_every_chart_can_stand_on_a_page(material: Material, name: str) -> None:
     assert slide.title and slide.takeaway.endswith((".", "?")) and len(list(slide.charts)) == 1
 
 
+def test_pages_that_are_shown_say_nothing_that_only_a_screen_can_do(material: Material) -> None:
+    pages = {slide.kind: slide for slide in compose.deck(material).slides}
+    assert not any("pointed at" in chart.note for slide in pages.values() for chart in slide.charts)
+    assert "worlds with the default assumptions" in pages["evidence"].note
+    assert " 1 such firms" not in pages["firm"].note and "such firm" in pages["firm"].note
+
+
 def test_a_page_says_what_a_person_wrote_and_below_it_what_the_numbers_say(material: Material) -> None:
     usual = compose.slide(Page(kind="chart"), 3, material)
     own = compose.slide(Page(kind="chart", title="Mine", sentence="It works.", notes="Say hello."), 3, material)

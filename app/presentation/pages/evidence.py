@@ -17,6 +17,7 @@ def made(page: Page, material: Material) -> Slide:
     targets = [score for score in card.kept().scores if score.figure.use is Use.TARGET]
     return Slide("", "evidence", _("What can be relied on, and what cannot?"), figures.summary(card.kept()),
                  (Words(limits.sentences()[:MOST_LIMITS], is_list=True),),
-                 note=_("Measured with the default assumptions, whatever is changed here: {abroad} of {all} targets in "
-                        "a US reference world, the others in the simulated zone.").format(
-                     abroad=sum(score.figure.world == ABROAD for score in targets), all=len(targets)))
+                 note=_("Measured in {worlds} worlds with the default assumptions, whatever is changed here: {abroad} "
+                        "of {all} targets in a US reference world, the others in the simulated zone.").format(
+                     worlds=f"{card.kept().worlds:,}", all=len(targets),
+                     abroad=sum(score.figure.world == ABROAD for score in targets)))

@@ -1,5 +1,6 @@
 """The same firm in two worlds."""
 
+from app.charts.parting import without_pointing
 from app.compare import stories
 from app.presentation.deck import Drawing, Slide
 from app.presentation.material import Material
@@ -17,6 +18,7 @@ def made(page: Page, material: Material) -> Slide:
             worlds=worlds), ())
     story, firms = next(iter(found.items()))
     chart = stories.lives(first, other, firms[0], material.colours)
-    note = _("{story}: {count} such firms in the first {worlds} worlds. This is an example, not the average.").format(
-        story=story.label(stories.names_of(first, other)), count=len(firms), worlds=worlds)
-    return Slide("", "firm", title, chart.answer, (Drawing(chart),), note=note)
+    count = _("one such firm") if len(firms) == 1 else _("{count} such firms").format(count=len(firms))
+    note = _("{story}: {count} in the first {worlds} worlds. This is an example, not the average.").format(
+        story=story.label(stories.names_of(first, other)), count=count, worlds=worlds)
+    return Slide("", "firm", title, chart.answer, (Drawing(without_pointing(chart)),), note=note)
