@@ -181,7 +181,7 @@ def shift(board: Board, results: Results, weights: Mapping[str, float], matter: 
     return Chart(
         f"shift-{matter}", _("What if {matter} weighed more, or less?").format(matter=label),
         _leads(results, titles, at, found), _("score, from 0 to 1"), figure, table, outputs=(matter,),
-        note=_("Lines: scores of the means over worlds. How sure a lead is “First” says in the ranking."))
+        note=_("Lines: scores of the means over worlds. The column “First” of the ranking says how sure a lead is."))
 
 
 def _leads(results: Results, titles: Mapping[str, str], at: Any, found: Any) -> str:
