@@ -38,8 +38,8 @@ def row(score: Score) -> Row:
 
 
 def why(score: Score) -> str:
-    """Why the model lies outside the range; empty inside."""
-    return _("Why outside: {reason}").format(reason=_(score.reason)) if score.reason else ""
+    """Why the model lies outside the range or on its end; empty inside."""
+    return _("Why there: {reason}").format(reason=_(score.reason)) if score.reason else ""
 
 
 def world(figure: Figure) -> str:
@@ -119,7 +119,7 @@ def table(scores: Iterable[Score]) -> pd.DataFrame:
         _("Held against"): _(LABELS[score.figure.world]), _("Source"): _(score.figure.source),
         _("Year"): score.figure.year, _("Quality"): quality(score.figure),
         _("Definition"): _(score.figure.definition), _("Caveat"): _(score.figure.caveat),
-        _("Why outside"): _(score.reason)} for score in scores])
+        _("Why not inside"): _(score.reason)} for score in scores])
 
 
 def _digits(value: float) -> str:

@@ -21,7 +21,7 @@ def offer(show: Show) -> None:
     except Problems as error:
         st.error(wording.plain(error.message()))
         return
-    if not worlds or not st.button(_("Work out why they differ: {worlds} worlds").format(
+    if not worlds or not st.button(_("Work out why ({worlds} worlds)").format(
             worlds=f"{worlds:,}"), key="present-why", icon=":material/calculate:"):
         return
     line = st.empty()

@@ -18,6 +18,6 @@ def made(page: Page, material: Material) -> Slide:
     found = material.whys.get((material.storyline.reference, other_of(material.storyline, page)))
     if found is None:
         return Slide("", "why", title, _(
-            "This is not worked out yet. “Work out why they differ”, under the list of pages, does it."), ())
+            "This is not worked out yet. “Work out why”, under the list of pages, does it."), ())
     chart = why.waterfall(found, first, other, headline, material.colours)
     return Slide("", "why", chart.question, chart.answer, (Drawing(chart),))
