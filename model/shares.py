@@ -157,6 +157,17 @@ def realise_part(w, h, cost_fen, proceeds_fen):
 
 
 @inlined
+def usable_from(w, p, h):
+    """The quarter from which a clause is due by its contract and its owner pressed by its end or a freeze. Rule 28."""
+    holding = w.holdings[h]
+    fund = w.funds[holding.fund]
+    due = min(holding.quarter + p.redemption.trigger_quarters, fund.end - p.redemption.early_end_quarters)
+    if fund.frozen == 1:
+        return due
+    return max(due, fund.end - p.redemption.pressure_quarters)
+
+
+@inlined
 def wake_clauses(w, f):
     """A fund that is newly frozen looks at its redemption clauses before its last years. Rule 28."""
     h = w.funds[f].first_holding

@@ -17,6 +17,7 @@ from model.shares import (
     pass_cash_to,
     rank_candidates,
     realise,
+    usable_from,
 )
 from model.state import ANGEL, GROWTH, KEPT, LEFT, MATURE, NEVER, NO_FUND, OUTSIDE_OWNER, VENTURE, WORKING
 from model.valuation import expected_quarters, is_extension
@@ -148,10 +149,7 @@ def agree_clause(w, p, h):
     used = uniform(meeting, CLAUSE_USE, holding.stage) < fund.redemption_use
     if uniform(meeting, CLAUSE, holding.stage) < fund.redemption_share and used:
         holding.redemption = KEPT
-        # due by its contract, and looked at when its owner's end is near enough to press
-        due = min(holding.quarter + p.redemption.trigger_quarters, fund.end - p.redemption.early_end_quarters)
-        pressed = fund.end - p.redemption.pressure_quarters
-        firm.clause_from = min(firm.clause_from, max(due, pressed))
+        firm.clause_from = min(firm.clause_from, usable_from(w, p, h))
 
 
 @inlined

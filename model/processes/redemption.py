@@ -3,8 +3,8 @@
 from model.arithmetic import exp, fen
 from model.jit import inlined, kernel
 from model.ledger import BUY_BACK, FOUNDER_BUY_BACK, FOUNDERS
-from model.shares import credit, firm_account, firm_cash, realise
-from model.state import CLOSED, KEPT, USED
+from model.shares import credit, firm_account, firm_cash, realise, usable_from
+from model.state import CLOSED, KEPT, NEVER, USED
 from model.valuation import expected_end, forced_sale_wedge
 
 
@@ -21,12 +21,16 @@ def use_redemptions(w, p):
             continue
         if firm.outcome != 0 or firm.owner >= 0:
             continue
-        # who is in the same need shares in what there is
+        # who is in the same need shares in what there is; the others say when to look again
         wanted = 0.0
+        firm.clause_from = NEVER
         h = firm.first_holding
         while h >= 0:
-            if w.holdings[h].redemption == KEPT and may_be_used(w, p, h):
-                wanted += strike(w, p, h)
+            if is_kept(w, h):
+                usable = usable_from(w, p, h)
+                firm.clause_from = min(firm.clause_from, usable)
+                if usable <= clock.quarter:
+                    wanted += strike(w, p, h)
             h = w.holdings[h].next_of_firm
         if wanted == 0.0:
             continue
@@ -34,7 +38,7 @@ def use_redemptions(w, p):
         due = 0.0
         h = firm.first_holding
         while h >= 0:
-            if w.holdings[h].redemption == KEPT and may_be_used(w, p, h) and clause_pays(w, p, i, h, part):
+            if is_kept(w, h) and usable_from(w, p, h) <= clock.quarter and clause_pays(w, p, i, h, part):
                 w.holdings[h].redemption = USED
                 due += strike(w, p, h)
             h = w.holdings[h].next_of_firm
@@ -51,20 +55,11 @@ def strike(w, p, h):
 
 
 @inlined
-def may_be_used(w, p, h):
-    """Is a clause due, and is its owner pressed?"""
+def is_kept(w, h):
+    """Has a fund that lives a clause that it may use?"""
     holding = w.holdings[h]
-    if holding.open == 0 or holding.fund < 0:
-        return False
-    clock = w.clock
-    fund = w.funds[holding.fund]
-    if fund.life == CLOSED:
-        return False
-    left = fund.end - clock.quarter
-    if left > p.redemption.pressure_quarters and fund.frozen == 0:
-        return False
-    return (clock.quarter - holding.quarter >= p.redemption.trigger_quarters
-            or left <= p.redemption.early_end_quarters)
+    return (holding.redemption == KEPT and holding.open == 1 and holding.fund >= 0
+            and w.funds[holding.fund].life != CLOSED)
 
 
 @inlined
