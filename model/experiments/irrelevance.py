@@ -73,5 +73,5 @@ IRRELEVANCE = (
         "guide_irrelevant", "Does a guide matter that is like any LP where money is elastic?",
         f"{NOTES}, irrelevance test (iii)",
         "Social LPs fill every fund; certification, interference, fear of loss, lost discipline, "
-        "reinvestment duty and cost of administration are off. With less without the guide.", _guide),
+        "reinvestment duty and cost of administration are off. With the guide minus without it.", _guide),
 )

@@ -66,5 +66,5 @@ def _pairing(lab: Lab) -> list[Finding]:
 PAIRING = Experiment(
     "pairing", "How much error does the same luck take out of a comparison?",
     f"{NOTES}, engine",
-    "Pioneers succeeded at year 10 in the same worlds with less without a change: standard error over "
+    "Pioneers succeeded at year 10 in the same worlds with a change minus without it: standard error over "
     "that of two independent sets of worlds. And pioneers whose fate the change flips.", _pairing)
