@@ -201,6 +201,14 @@ def money(myuan: float) -> str:
     return f"{sign}¥{digits(abs(value), _decimals(abs(value)))} {word}"
 
 
+def money_alike(*myuan: float) -> list[str]:
+    """Amounts (million yuan, none below zero) of one sentence in one scale: all in billions if one of them is."""
+    divisor, word = _money_scale(myuan)
+    if divisor == 1:
+        return [money(each) for each in myuan]
+    return [f"¥{digits(each / divisor)} {word}" for each in myuan]
+
+
 def short_money(myuan: float) -> str:
     """The same in billions with one decimal, for labels in diagrams."""
     return _("¥{number} billion").format(number=digits(myuan / 1_000, 1))

@@ -20,7 +20,7 @@ from worlds import SHORT
 
 from app import wording
 from app.charts import treasury
-from app.charts.chart import Pair, money_alike
+from app.charts.chart import Pair
 from app.look import LIGHT
 from app.views.treasury import VIEW
 from model.comparison import interval, run_with_twin
@@ -189,8 +189,8 @@ def test_the_caption_describes_the_curve_and_the_sentence_its_peaks():
 
 
 def test_amounts_of_one_sentence_have_one_scale():
-    assert money_alike(1_720, 13_600, 7_890) == [f"{YUAN}{n} billion" for n in ("1.72", "13.6", "7.89")]
-    assert money_alike(1_720, 790) == [f"{YUAN}1,720 million", f"{YUAN}790 million"]
+    assert wording.money_alike(1_720, 13_600, 7_890) == [f"{YUAN}{n} billion" for n in ("1.72", "13.6", "7.89")]
+    assert wording.money_alike(1_720, 790) == [f"{YUAN}1,720 million", f"{YUAN}790 million"]
     answer = treasury.cash(Pair(more_of(small(), "treasury_tax", by=1e4), small()), LIGHT).answer
     first = answer.partition(";")[0]
     assert "not discounted" in first and first.count("billion") == 3 and "million" not in first

@@ -58,20 +58,19 @@ def number(text: str) -> float:
     return float(text.replace("−", "-").replace(",", ""))
 
 
-def says(text: str, found: Estimate) -> None:
-    """A cell gives the finding, to its own last digit."""
+def says(text: str, found: Estimate) -> bool:
+    """Does a cell give the finding, to its own last digit?"""
     told = ESTIMATE.search(text)
-    assert told, text
-    for said, kept in zip(told.groups(), found, strict=True):
-        last = 10.0 ** -len(said.partition(".")[2])
-        assert abs(number(said) - number(kept)) <= last / 2 + 1e-9, f"{text}: {kept}"
+    return told is not None and all(
+        abs(number(said) - number(kept)) <= 10.0 ** -len(said.partition(".")[2]) / 2 + 1e-9
+        for said, kept in zip(told.groups(), found, strict=True))
 
 
-def marked(text: str, found: Estimate) -> None:
-    """A gain whose interval leaves out zero is bold, such a loss italic."""
+def is_marked(text: str, found: Estimate) -> bool:
+    """Is a gain whose interval leaves out zero bold, and such a loss italic?"""
     low, high = number(found[1]), number(found[2])
-    expected = "**" if low > 0 else "*" if high < 0 else ""
-    assert text == f"{expected}{text.strip('*')}{expected}", text
+    mark = "**" if low > 0 else "*" if high < 0 else ""
+    return text == f"{mark}{text.strip('*')}{mark}"
 
 
 @pytest.mark.parametrize("row", list(rows_below("README.md", SWEEP))[1:-1], ids=lambda row: row[0])
@@ -81,8 +80,8 @@ def test_the_sweep_of_terms_is_that_of_the_experiments(row: list[str]) -> None:
     for column, text in zip(heading[1:], row[1:], strict=True):
         premium = float((re.findall(r"[\d.]+", column) or ["0"])[0])
         found = kept[f"premium {premium:.2f} points, pioneers at year 10: term {years} less 8 years"]
-        says(text, found)
-        marked(text, found)
+        assert says(text, found), (text, found)
+        assert is_marked(text, found), (text, found)
 
 
 @pytest.mark.parametrize("row", list(rows_below("README.md", ALONE))[1:], ids=lambda row: row[0])
@@ -92,9 +91,9 @@ def test_terms_alone_are_those_of_the_experiments(row: list[str]) -> None:
     name = NAMES.get(name, name)
     for column, text in zip(heading[1:], row[1:], strict=True):
         found = kept[f"{name}: {COLUMNS[column]}"]
-        says(text, found)
+        assert says(text, found), (text, found)
         if column == "Pioneers at year 10":
-            marked(text, found)
+            assert is_marked(text, found), (text, found)
 
 
 def test_the_tables_are_whole() -> None:

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from app import look, wording
-from app.charts.chart import Chart, Pair, label, money_alike, total
+from app.charts.chart import Chart, Pair, label, total
 from app.charts.figure import Figure
 from model.comparison import interval
 from model.declare import Unit
@@ -237,7 +237,7 @@ def _answer(pair: Pair) -> str:
     back = {n: float(total(pair.current, n).mean()) for n in OUTCOMES}
     paid, returned = sum(called.values()), sum(back.values())
     best = max(back, key=lambda name: back[name])
-    paid_text, returned_text = money_alike(paid, returned)
+    paid_text, returned_text = wording.money_alike(paid, returned)
     text = _("From year 0 to the end of the run-off funds call {paid}, {share} of it from social LPs, and stakes "
              "bring back {returned}, the largest part {route} ({part})").format(
         paid=paid_text, returned=returned_text,

@@ -109,13 +109,6 @@ def stage_name(stage: str) -> str:
     return wording.lower_first(_(STAGE_TITLES.get(stage, stage)))
 
 
-def money_alike(*myuan: float) -> list[str]:
-    """Amounts of one sentence in one scale: all in billions if one of them is."""
-    if max(map(abs, myuan)) < wording.LARGEST_IN_MILLIONS:
-        return [wording.money(each) for each in myuan]
-    return [_("¥{number} billion").format(number=wording.digits(each / 1_000)) for each in myuan]
-
-
 def year_ends(first_quarter: int, count: int) -> np.ndarray[Any, Any]:
     """Years from year 0 at the ends of quarters that begin with `first_quarter`."""
     return (np.arange(count) + first_quarter + 1) / QUARTERS_PER_YEAR

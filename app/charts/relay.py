@@ -10,7 +10,7 @@ import pandas as pd
 
 from app import look, wording
 from app.charts.bars import counted, most, moved_total, paired_bars
-from app.charts.chart import Chart, Pair, money_alike, rounded, total
+from app.charts.chart import Chart, Pair, rounded, total
 from app.charts.figure import Figure
 from app.charts.lines import Line, largest_move, lines, lines_table, moved_ones
 from app.charts.series import HEIGHT, window, year_mean
@@ -194,7 +194,7 @@ def dry_powder(pair: Pair, colours: look.Palette) -> Chart:
         replace(line, current=year_mean(line.current), baseline=year_mean(line.baseline))
         for line in drawn]
     values = [float(line.current[:, -1].mean()) for line in drawn]
-    everything, *each = money_alike(sum(values), *values)
+    everything, *each = wording.money_alike(sum(values), *values)
     text = _("In the last year before year {year} funds hold {all} for first investments: {parts}").format(
         year=pair.years, all=everything,
         parts=", ".join(f"{line.name} {money}" for line, money in zip(drawn, each, strict=True)))

@@ -17,7 +17,6 @@ from app.charts.chart import (
     label,
     mark_run_off,
     mark_shocks,
-    money_alike,
     over_time,
     round_up,
     rounded,
@@ -163,7 +162,7 @@ def _cash_table(pair: Pair, years: Any, now: dict[str, Any], before: dict[str, A
 def _cash_answer(pair: Pair, now: dict[str, Any]) -> str:
     paid = sum(float(now[name].sum()) for name in PAID)
     received = -sum(float(now[name].sum()) for name in RECEIVED)
-    paid_text, received_text, tax = money_alike(paid, received, -float(now["treasury_tax"].sum()))
+    paid_text, received_text, tax = wording.money_alike(paid, received, -float(now["treasury_tax"].sum()))
     text = _("From year 0 to the end of the run-off the treasury pays {paid} and receives {received}, "
              "{tax} of it local taxes, all not discounted").format(
         paid=paid_text, received=received_text, tax=tax)
